@@ -1,0 +1,16 @@
+"""The one app: the product."""
+
+from django.apps import AppConfig
+
+
+class ProvidersConfig(AppConfig):
+    """Finds every kind once the models are there."""
+
+    name = "providers"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Import every file in `kinds/`, so that each registers itself."""
+        from providers.kinds import autodiscover
+
+        autodiscover()

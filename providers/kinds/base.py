@@ -1,0 +1,62 @@
+"""What a kind of provider is: a catalogue entry. Facts as class attributes, hardly any behaviour."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from providers.rules.base import Rule
+from providers.wires.base import Wire
+
+if TYPE_CHECKING:  # forms need the models, and the models need the registry
+    from providers.forms import ProviderForm
+
+
+@dataclass(frozen=True, slots=True)
+class KeyShape:
+    """How a provider's keys look. `prefix` is what a mask may show; `pattern` fits the whole key.
+
+    `unmistakable`: no other provider's key looks like this, so a key of this shape on another card is questioned.
+    """
+
+    prefix: str
+    pattern: re.Pattern[str]
+    unmistakable: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something that was changed in, or is wrong with, what was typed: said at its field."""
+
+    field: str
+    text: str
+
+
+class Kind:
+    """One type of provider. Subclasses set the attributes and register themselves."""
+
+    slug: ClassVar[str]
+    label: ClassVar[str]
+    position: ClassVar[int] = 100
+    logo: ClassVar[str] = "openai"
+    """The name of a file in `static/logos/`, without its ending."""
+    default_host: ClassVar[str] = ""
+    docs_url: ClassVar[str] = ""
+    keys_url: ClassVar[str] = ""
+    billing_url: ClassVar[str] = ""
+    limits_url: ClassVar[str] = ""
+    models_url: ClassVar[str] = ""
+    usage_url: ClassVar[str] = ""
+    suggested_models: ClassVar[tuple[str, ...]] = ()
+    key_shapes: ClassVar[tuple[KeyShape, ...]] = ()
+    wire: ClassVar[Wire]
+    rules: ClassVar[tuple[Rule, ...]] = ()
+    Form: ClassVar[type["ProviderForm"]]
+
+    def take_apart(self, typed: Mapping[str, str]) -> tuple[dict[str, str], tuple[Notice, ...]]:
+        """Turn what people paste for this kind into its fields (after the general cleaning of `intake.py`)."""
+        return dict(typed), ()
+
+    def problems(self, values: Mapping[str, str], secrets: Mapping[str, str]) -> tuple[Notice, ...]:
+        """What is wrong with a complete set of typed values and secrets that one field alone cannot show."""
+        return ()

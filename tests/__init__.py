@@ -1,0 +1,1 @@
+"""The tests of BYOK: `python -m tests` runs them all."""
