@@ -6,14 +6,14 @@ from django.utils import timezone
 
 
 class OneTimeLink(models.Model):
-    """A way in without e-mail: the first admin, an invitation, or a new password. Only the hash of the token is kept."""
+    """A way in without e-mail: first admin, invitation or new password. Only the hash of the token is kept."""
 
     class Purpose(models.TextChoices):
         """What opening the link is good for."""
 
         FIRST_ADMIN = "first_admin", "First admin"
         INVITATION = "invitation", "Invitation"
-        PASSWORD = "password", "New password"  # noqa: S105 the name of a purpose
+        PASSWORD = "password", "New password"
 
     purpose = models.CharField(max_length=20, choices=Purpose)
     token_hash = models.CharField(max_length=64, unique=True)

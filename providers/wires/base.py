@@ -65,7 +65,7 @@ class Wire(ABC):
 
     @abstractmethod
     def complete(self, credentials: Credentials, *, attempt: int = 0) -> Call | None:
-        """The minimal completion; `attempt` picks the next parameter style after a refusal of the last, None = no more."""
+        """The minimal completion; `attempt` picks the next parameter style after a refused one, None = no more."""
 
     @abstractmethod
     def model_ids(self, payload: Any) -> Sequence[str]:
