@@ -1,0 +1,5 @@
+"""What the answers of MiniMax mean."""
+
+from providers.rules.base import Rule
+
+RULES: tuple[Rule, ...] = ()
