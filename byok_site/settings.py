@@ -1,12 +1,60 @@
 """Django's settings. Everything that an operator may set is read through `env.py`."""
 
+import secrets
 from pathlib import Path
+from typing import Any
+
+from django.utils.csp import CSP
+
+from byok_site import env, keyfile
+from byok_site.address import is_loopback, parse_public_address
+from byok_site.databases import database
+
+try:
+    from providers.addresses import parse_private_hosts
+except ImportError:  # until it lands
+
+    def parse_private_hosts(text: str) -> tuple[str, ...]:
+        return tuple(part.strip() for part in text.split(",") if part.strip())
+
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-SECRET_KEY = "x" * 60
-FERNET_KEYS: list[str] = []
-DEBUG = False
-ALLOWED_HOSTS = ["localhost", "127.0.0.1"]
+
+# What the operator sets
+BYOK_DATA_DIR = (BASE_DIR / env.text("BYOK_DATA_DIR", "var")).absolute()
+BYOK_HOST = env.text("BYOK_HOST", "127.0.0.1")
+BYOK_PORT = env.number("BYOK_PORT", 8000, low=1, high=65535)
+BYOK_INSECURE_HTTP = env.switch("BYOK_INSECURE_HTTP")
+BYOK_THREADS = env.number("BYOK_THREADS", 32, low=2, high=256)
+BYOK_PROCESSES = env.number("BYOK_PROCESSES", 2, low=1, high=64)
+BYOK_TRUSTED_PROXIES = env.number("BYOK_TRUSTED_PROXIES", 0, low=0, high=10)
+BYOK_CHECK_SECONDS = env.number("BYOK_CHECK_SECONDS", 15, low=1, high=300)
+try:
+    BYOK_PRIVATE_HOSTS = parse_private_hosts(env.text("BYOK_PRIVATE_HOSTS"))
+except ValueError as error:
+    raise env.BadSetting(f"BYOK_PRIVATE_HOSTS cannot be used: {error}") from None
+_address = parse_public_address(env.text("BYOK_URL", f"http://localhost:{BYOK_PORT}"), insecure_http=BYOK_INSECURE_HTTP)
+BYOK_URL = _address.origin
+DEBUG = env.switch("BYOK_DEBUG")
+if DEBUG and (_address.secure or not (is_loopback(_address.host) and is_loopback(BYOK_HOST))):
+    raise env.BadSetting("BYOK_DEBUG shows what the program holds in memory: it works on this machine over http only.")
+
+# The keys. Only `up` makes them; what needs none of them runs without.
+BYOK_KEY_FILE = BYOK_DATA_DIR / keyfile.FILE_NAME
+BYOK_KEY_FILE_PROBLEM = ""
+_keys: dict[str, str] = {}
+try:
+    _keys = keyfile.read(BYOK_KEY_FILE)
+except keyfile.KeyFileError as error:
+    BYOK_KEY_FILE_PROBLEM = str(error)
+_keys |= {name: value for name in keyfile.NAMES if (value := env.text(name))}
+BYOK_MISSING_KEYS = tuple(name for name in keyfile.NAMES if not _keys.get(name))
+SECRET_KEY = _keys.get("SECRET_KEY") or secrets.token_urlsafe(64)
+FERNET_KEYS = [key.strip() for key in _keys.get("FERNET_KEYS", "").split(",") if key.strip()]
+FINGERPRINT_KEY = _keys.get("FINGERPRINT_KEY", "")
+AUDIT_KEY = _keys.get("AUDIT_KEY", "")
+
+# The parts
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -20,13 +68,19 @@ INSTALLED_APPS = [
     "providers",
 ]
 MIDDLEWARE = [
+    "byok_site.middleware.ResponseHeadersMiddleware",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "byok_site.middleware.HtmxLoginMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
 ]
 ROOT_URLCONF = "byok_site.urls"
@@ -41,20 +95,100 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "providers.context.shell",
             ],
         },
     }
 ]
-DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": BASE_DIR / "var" / "byok.sqlite3"}}
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+# The database, and a cache in it, so that limits count across processes
+DATABASES = {"default": database(env.text("DATABASE_URL"), data_dir=BYOK_DATA_DIR, threads=BYOK_THREADS)}
+CACHES: dict[str, dict[str, Any]] = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "byok_cache",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
+    }
+}
+
+# People
 AUTH_USER_MODEL = "providers.Person"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("email", "name")},
+    },
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
-STATIC_URL = "static/"
+ACCOUNT_PRESERVE_USERNAME_CASING = False
+ALLAUTH_TRUSTED_PROXY_COUNT = BYOK_TRUSTED_PROXIES
+
+# E-mail is optional: without it nothing that sends any is offered
+BYOK_HAS_EMAIL = bool(env.text("EMAIL_URL"))
+MAILERS = env.mailers("EMAIL_URL") or {"default": {"BACKEND": "django.core.mail.backends.dummy.EmailBackend"}}
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("BYOK_EMAIL_FROM", f"byok@{_address.host}")
+
+# The one public address
+ALLOWED_HOSTS = _address.allowed_hosts
+CSRF_TRUSTED_ORIGINS = [BYOK_URL]
+SESSION_COOKIE_NAME = "__Host-session" if _address.secure else "byok_session"
+CSRF_COOKIE_NAME = "__Host-csrf" if _address.secure else "byok_csrf"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = _address.secure
+CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_AGE = 7 * 24 * 3600
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if _address.secure else 0
+SILENCED_SYSTEM_CHECKS = [
+    "security.W005",  # the subdomains of the operator's host are not ours to decide
+    "security.W021",  # neither is the browsers' preload list
+]
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SECURE_CSP = {
+    "default-src": [CSP.SELF],
+    "img-src": [CSP.SELF, "data:"],
+    "object-src": [CSP.NONE],
+    "base-uri": [CSP.NONE],
+    "frame-ancestors": [CSP.NONE],
+    "form-action": [CSP.SELF],
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+
+# Static files: `up` collects them
+STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-STATIC_ROOT = BASE_DIR / "var" / "static"
+STATIC_ROOT = BYOK_DATA_DIR / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
 USE_TZ = True
 TIME_ZONE = "UTC"
+USE_I18N = False
 LANGUAGE_CODE = "en"
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {
+        "django": {"handlers": [], "level": "WARNING"},
+        "waitress.queue": {"level": "ERROR"},
+    },
+}
