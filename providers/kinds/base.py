@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING, ClassVar
 
 from providers.rules.base import Rule
@@ -49,13 +50,26 @@ class Kind:
     usage_url: ClassVar[str] = ""
     suggested_models: ClassVar[tuple[str, ...]] = ()
     key_shapes: ClassVar[tuple[KeyShape, ...]] = ()
+    refused_keys: ClassVar[Mapping[str, str]] = MappingProxyType({})
+    """Beginnings of what looks like a key of this provider and can never be one, each with our sentence."""
+    takes_any_key: ClassVar[bool] = False
+    """Whether a key of another provider's shape may well be right here."""
+    version_path: ClassVar[str] = ""
+    """How an API Host of this kind usually ends; suggested where a typed one has no version in its path."""
     wire: ClassVar[Wire]
     rules: ClassVar[tuple[Rule, ...]] = ()
     Form: ClassVar[type["ProviderForm"]]
 
     def take_apart(self, typed: Mapping[str, str]) -> tuple[dict[str, str], tuple[Notice, ...]]:
-        """Turn what people paste for this kind into its fields (after the general cleaning of `intake.py`)."""
+        """Turn what people paste for this kind into its fields (after the general cleaning of `intake.py`).
+
+        The API Host may still have its query here; whatever is left of one afterwards is refused.
+        """
         return dict(typed), ()
+
+    def misfits(self, values: Mapping[str, str]) -> tuple[Notice, ...]:
+        """What is wrong with plain fields of this kind, whatever the secrets are."""
+        return ()
 
     def problems(self, values: Mapping[str, str], secrets: Mapping[str, str]) -> tuple[Notice, ...]:
         """What is wrong with a complete set of typed values and secrets that one field alone cannot show."""

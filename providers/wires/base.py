@@ -53,7 +53,12 @@ class Answer:
 
 
 class Wire(ABC):
-    """How to ask. A kind holds one, configured by its constructor; most kinds need no code of their own."""
+    """How to ask. A kind holds one, configured by its constructor; most kinds need no code of their own.
+
+    `public_list`: the list is known to be answered without any key, so that it proves none.
+    """
+
+    public_list: bool = False
 
     def key_info(self, credentials: Credentials) -> Call | None:
         """The free request that proves the key, where the provider has one that the list does not replace."""
@@ -63,9 +68,16 @@ class Wire(ABC):
     def list_models(self, credentials: Credentials) -> Call | None:
         """The request for the models of this key, or None where there is none."""
 
+    def get_model(self, credentials: Credentials) -> Call | None:
+        """The free request for one model, only where `complete` has nothing to send: the model makes no text."""
+        return None
+
     @abstractmethod
     def complete(self, credentials: Credentials, *, attempt: int = 0) -> Call | None:
-        """The minimal completion; `attempt` picks the next parameter style after a refused one, None = no more."""
+        """The minimal completion; `attempt` picks the next parameter style after a refused one, None = no more.
+
+        None at attempt 0: the model makes no text, and `get_model` checks its name instead.
+        """
 
     @abstractmethod
     def model_ids(self, payload: Any) -> Sequence[str]:

@@ -1,0 +1,60 @@
+"""Google Gemini, by its OpenAI-compatible interface."""
+
+import re
+from collections.abc import Mapping
+
+from providers.forms import ProviderForm
+from providers.kinds import register
+from providers.kinds.base import KeyShape, Kind, Notice
+from providers.rules import gemini as answers
+from providers.wires.openai import OpenAIWire
+
+ID_PREFIX = "models/"
+
+
+class GeminiForm(ProviderForm):
+    """API Key, API Host and Model Type."""
+
+    class Meta(ProviderForm.Meta):
+        """The fields that every card has."""
+
+
+@register
+class Gemini(Kind):
+    """The Gemini API. Its key goes into `Authorization: Bearer` and nowhere else on this interface."""
+
+    slug = "gemini"
+    label = "Google Gemini"
+    position = 3
+    logo = "gemini"
+    default_host = "https://generativelanguage.googleapis.com/v1beta/openai/"
+    version_path = "/v1beta/openai"
+    docs_url = "https://ai.google.dev/gemini-api/docs"
+    keys_url = "https://aistudio.google.com/apikey"
+    billing_url = "https://console.cloud.google.com/billing"
+    usage_url = "https://aistudio.google.com/usage"
+    limits_url = "https://ai.google.dev/gemini-api/docs/rate-limits"
+    models_url = "https://ai.google.dev/gemini-api/docs/models"
+    suggested_models = (
+        "gemini-3.5-flash",
+        "gemini-3.6-flash",
+        "gemini-flash-latest",
+        "gemini-3.1-pro-preview",
+        "gemini-embedding-001",
+    )
+    key_shapes = (
+        KeyShape("AIza", re.compile(r"AIza[\w-]{20,}")),
+        KeyShape("AQ.", re.compile(r"AQ\.[\w.-]{20,}")),
+    )
+    wire = OpenAIWire(id_prefix=ID_PREFIX)
+    rules = answers.RULES
+    Form = GeminiForm
+
+    def take_apart(self, typed: Mapping[str, str]) -> tuple[dict[str, str], tuple[Notice, ...]]:
+        """Google's list writes `models/` before each name; the name stands alone here."""
+        model = typed["model_type"]
+        if not model.startswith(ID_PREFIX):
+            return dict(typed), ()
+        return {**typed, "model_type": model.removeprefix(ID_PREFIX)}, (
+            Notice("model_type", f"“{ID_PREFIX}” before the name was removed."),
+        )

@@ -1,0 +1,45 @@
+"""Any server that speaks OpenAI's dialect."""
+
+import re
+
+from providers.forms import ProviderForm
+from providers.kinds import register
+from providers.kinds.base import KeyShape, Kind
+from providers.rules import openai_compatible as answers
+from providers.wires.openai import OpenAIWire
+
+
+class OpenAICompatibleForm(ProviderForm):
+    """API Host, Model Type, and an API Key unless a local server wants none."""
+
+    optional = ("api_key",)
+
+    class Meta(ProviderForm.Meta):
+        """The fields that every card has."""
+
+
+@register
+class OpenAICompatible(Kind):
+    """Custom endpoints such as xAI or Groq, and local servers such as vLLM or Ollama."""
+
+    slug = "openai_compatible"
+    label = "OpenAI Compatible"
+    position = 11
+    logo = "openai_compatible"
+    version_path = "/v1"
+    key_shapes = (
+        KeyShape("xai-", re.compile(r"xai-[\w-]{16,}")),
+        KeyShape("gsk_", re.compile(r"gsk_\w{16,}")),
+        KeyShape("hf_", re.compile(r"hf_\w{16,}")),
+        KeyShape("fw_", re.compile(r"fw_\w{16,}")),
+        KeyShape("tgp_v1_", re.compile(r"tgp_v1_[\w-]{16,}")),
+        KeyShape("pplx-", re.compile(r"pplx-\w{16,}")),
+        KeyShape("nvapi-", re.compile(r"nvapi-[\w-]{16,}")),
+        KeyShape("csk-", re.compile(r"csk-\w{16,}")),
+        KeyShape("sk-lm-", re.compile(r"sk-lm-[\w:-]{8,}")),
+        KeyShape("sk-", re.compile(r"sk-[\w-]{8,}"), unmistakable=False),
+    )
+    takes_any_key = True
+    wire = OpenAIWire()
+    rules = answers.RULES
+    Form = OpenAICompatibleForm
