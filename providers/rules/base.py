@@ -1,17 +1,52 @@
 """One row of a table of answers."""
 
+import re
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from providers.verdicts import Outcome
+from providers.wires.base import Operation
+
+
+class Form(StrEnum):
+    """What a body is, before anybody asks what it says."""
+
+    ANSWER = "answer"
+    """The shape that was asked for, without an error in it: only rules that name this form may read it."""
+    JSON = "json"
+    HTML = "html"
+    TEXT = "text"
+    BLANK = "blank"
+    """Nothing but white space."""
+    EMPTY = "empty"
+
+
+def bare(code: str) -> str:
+    """A code as rules compare it: lower case, letters, digits and `*` only (`InvalidApiKey` is `invalid_api_key`)."""
+    return re.sub(r"[^a-z0-9*]", "", code.lower())
+
+
+def code_set(names: str) -> frozenset[str]:
+    """The codes named in a text, apart from each other by blanks; `*` stands for anything."""
+    return frozenset(bare(name) for name in names.split())
+
+
+def statuses(*numbers: int | range) -> frozenset[int]:
+    """A set of HTTP statuses, from numbers and ranges."""
+    return frozenset(n for item in numbers for n in ([item] if isinstance(item, int) else item))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
     """If everything that is given matches, the answer means `outcome`. `because` is the fact that the row rests on.
 
-    `status`: HTTP statuses (empty: any). `codes`: the provider's code, type, status word or error number, compared as
-    lower-case strings with every such value found in the body or its error header (empty: any). `text`: a regular
-    expression searched in the message with URLs struck out, ignoring case (empty: any).
+    `status`: HTTP statuses (empty: any). `codes`: the provider's code, type, status word or error number, compared
+    without case and punctuation with every such value found in the body or its error header (empty: any; see
+    `code_set`). `text`: a regular expression searched in the message with URLs struck out, ignoring case (empty: any).
+    `operations`: what was asked for (empty: any). `forms`: what the body is (empty: anything but `Form.ANSWER`).
+
+    `proves_key`: whether such an answer shows that the key was accepted (None: as its outcome usually does).
+    `parameter`: the refusal is about a request parameter of ours, so another parameter style may work.
     """
 
     outcome: Outcome
@@ -19,3 +54,7 @@ class Rule:
     status: frozenset[int] = field(default=frozenset())
     codes: frozenset[str] = field(default=frozenset())
     text: str = ""
+    operations: frozenset[Operation] = field(default=frozenset())
+    forms: frozenset[Form] = field(default=frozenset())
+    proves_key: bool | None = None
+    parameter: bool = False
