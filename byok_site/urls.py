@@ -3,6 +3,5 @@
 from django.urls import include, path
 
 urlpatterns = [
-    path("account/", include("allauth.account.urls")),
     path("", include("providers.urls")),
 ]

@@ -1,0 +1,24 @@
+"""Who may do what. Somebody else's row is a 404 (`places.py`); a page for admins only is a 403 in our words.
+
+Nobody gets as far as a view without being signed in: `LoginRequiredMiddleware` sees to that, view by view.
+"""
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
+
+from providers.models import Person
+
+
+def signed_in_person(request: HttpRequest) -> Person:
+    """Who asks. PermissionDenied if nobody is signed in after all."""
+    if not isinstance(request.user, Person):
+        raise PermissionDenied("Sign in first.")
+    return request.user
+
+
+def signed_in_admin(request: HttpRequest) -> Person:
+    """The admin who asks; PermissionDenied for everybody else."""
+    person = signed_in_person(request)
+    if not person.is_admin:
+        raise PermissionDenied("This page is for admins.")
+    return person

@@ -1,0 +1,139 @@
+"""The forms about people. They check shapes; the services act, and the database guarantees."""
+
+from typing import Any
+
+from allauth.account.forms import ChangePasswordForm as AllauthChangePasswordForm
+from allauth.account.forms import LoginForm, ResetPasswordKeyForm
+from django import forms
+from django.contrib.auth.password_validation import password_validators_help_texts, validate_password
+
+from providers.models import Person
+from providers.services.people import ROLES_TO_GIVE
+
+
+class EmailField(forms.EmailField):
+    """An address as it is stored: in lower case."""
+
+    def __init__(self) -> None:
+        super().__init__(label="E-mail address", max_length=254, widget=forms.EmailInput({"autocomplete": "email"}))
+
+    def clean(self, value: Any) -> str:
+        """The address, in lower case."""
+        return str(super().clean(value)).lower()
+
+
+class NameField(forms.CharField):
+    """What others call a person."""
+
+    def __init__(self) -> None:
+        super().__init__(label="Name", max_length=120, widget=forms.TextInput({"autocomplete": "name"}))
+
+
+class NewPasswordForm(forms.Form):
+    """A new password, typed once: the page can show it. `person` is whose it will be, for the likeness check."""
+
+    password = forms.CharField(
+        label="Password", strip=False, max_length=1024, widget=forms.PasswordInput({"autocomplete": "new-password"})
+    )
+
+    def __init__(self, data: Any = None, *, person: Person | None = None) -> None:
+        super().__init__(data)
+        self.person = person or Person()
+        self.fields["password"].help_text = " ".join(password_validators_help_texts())
+
+    def clean(self) -> dict[str, Any]:
+        """Last, because the password must not resemble what the other fields say."""
+        data = super().clean() or {}
+        whose = Person(email=data.get("email", self.person.email), name=data.get("name", self.person.name))
+        if "password" in data:
+            try:
+                validate_password(data["password"], whose)
+            except forms.ValidationError as error:
+                self.add_error("password", error)
+        return data
+
+
+class InvitationForm(NewPasswordForm):
+    """Accept an invitation: the e-mail address is the invitation's."""
+
+    name = NameField()
+    field_order: tuple[str, ...] = ("name", "password")
+
+    def __init__(self, data: Any = None, *, person: Person | None = None) -> None:
+        super().__init__(data, person=person)
+        self.fields["name"].initial = self.person.name
+
+
+class FirstAdminForm(InvitationForm):
+    """Become the first admin."""
+
+    email = EmailField()
+    field_order: tuple[str, ...] = ("email", "name", "password")
+
+
+class InviteForm(forms.Form):
+    """Invite somebody."""
+
+    name = NameField()
+    email = EmailField()
+    role = forms.ChoiceField(
+        label="Role",
+        choices=[(role.value, role.label) for role in ROLES_TO_GIVE],
+        help_text="Members have keys of their own. Admins also manage the organization's keys and people.",
+    )
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data, auto_id="invite_%s")
+        for name in ("name", "email"):
+            self.fields[name].widget.attrs["autocomplete"] = "off"
+
+
+class RoleForm(forms.Form):
+    """Change somebody's role."""
+
+    role = forms.ChoiceField(
+        label="Role",
+        choices=[(role.value, role.label) for role in ROLES_TO_GIVE],
+        help_text="Members have keys of their own. Admins also manage the organization's keys and people.",
+    )
+
+
+class AccountForm(forms.Form):
+    """Change one's own name."""
+
+    name = NameField()
+
+
+class SignInForm(LoginForm):  # type: ignore[misc]  # allauth has no types
+    """E-mail address and password."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["login"].label = "E-mail address"
+        self.fields["login"].widget.attrs["autocomplete"] = "username"
+
+
+class ChangePasswordForm(AllauthChangePasswordForm):  # type: ignore[misc]  # allauth has no types
+    """The current password and the new one, typed once: the page can show it."""
+
+    password2 = None
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["oldpassword"].label = "Current password"
+        _name_new_password(self)
+
+
+class ResetPasswordForm(ResetPasswordKeyForm):  # type: ignore[misc]  # allauth has no types
+    """The new password after a reset by e-mail, typed once."""
+
+    password2 = None
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _name_new_password(self)
+
+
+def _name_new_password(form: forms.Form) -> None:
+    form.fields["password1"].label = "New password"
+    form.fields["password1"].help_text = " ".join(password_validators_help_texts())

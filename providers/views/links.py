@@ -1,0 +1,75 @@
+"""One-time links: opening one changes nothing (mail scanners open links); its form uses it up."""
+
+from http import HTTPStatus
+
+from django.conf import settings
+from django.contrib.auth import login
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
+from django.views.decorators.http import require_GET, require_POST
+
+from providers.forms_people import FirstAdminForm, InvitationForm, NewPasswordForm
+from providers.models import OneTimeLink, Person
+from providers.services.links import LinkDead, admin_exists, find_link
+from providers.services.welcome import EmailTaken, use_link
+
+FORMS: dict[str, type[NewPasswordForm]] = {
+    OneTimeLink.Purpose.FIRST_ADMIN: FirstAdminForm,
+    OneTimeLink.Purpose.INVITATION: InvitationForm,
+    OneTimeLink.Purpose.PASSWORD: NewPasswordForm,
+}
+
+
+@login_not_required
+@sensitive_variables("token")
+@require_GET
+def welcome(request: HttpRequest, token: str) -> HttpResponse:
+    """Show what the link is for, and the form."""
+    try:
+        link = find_link(token)
+    except LinkDead:
+        return _dead(request)
+    return _page(request, token, link, _form(link))
+
+
+@login_not_required
+@sensitive_variables("token")
+@sensitive_post_parameters("token", "password")
+@require_POST
+def welcome_use(request: HttpRequest) -> HttpResponse:
+    """Use the link and sign its person in. The token comes in the body, so that no log line of a 422 has it."""
+    token = request.POST.get("token", "")
+    try:
+        link = find_link(token)
+        form = _form(link, request)
+        if not form.is_valid():
+            return _page(request, token, link, form)
+        person = use_link(token, **form.cleaned_data)
+    except LinkDead:
+        return _dead(request)
+    except EmailTaken:
+        form.add_error(
+            "email" if "email" in form.fields else None, "Somebody with this address has an account already."
+        )
+        return _page(request, token, link, form)
+    login(request, person, backend=settings.AUTHENTICATION_BACKENDS[0])
+    return redirect(settings.LOGIN_REDIRECT_URL)
+
+
+def _form(link: OneTimeLink, request: HttpRequest | None = None) -> NewPasswordForm:
+    person = link.person or Person(email=link.email, name=link.name)
+    return FORMS[link.purpose](request.POST if request else None, person=person)
+
+
+def _page(request: HttpRequest, token: str, link: OneTimeLink, form: NewPasswordForm) -> HttpResponse:
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
+    return render(request, "links/welcome.html", {"token": token, "link": link, "form": form}, status=status)
+
+
+def _dead(request: HttpRequest) -> HttpResponse:
+    response = render(request, "links/dead.html", {"admin_exists": admin_exists()}, status=HTTPStatus.GONE)
+    # Django logs the path of every 4xx, and a link that was copied with a letter too few is nearly the link.
+    response._has_been_logged = True  # type: ignore[attr-defined]
+    return response

@@ -1,0 +1,123 @@
+"""The People pages, for admins."""
+
+from collections.abc import Callable
+from http import HTTPStatus
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST
+
+from providers.access import signed_in_admin
+from providers.forms_people import InviteForm, RoleForm
+from providers.models import Person
+from providers.services import people as service
+from providers.services.invitations import AlreadyThere, invite, open_invitations, renew_invitation, void_invitation
+from providers.services.links import NewLink
+from providers.services.people import NotAllowed
+
+
+@require_http_methods(["GET", "POST"])
+def people(request: HttpRequest) -> HttpResponse:
+    """Everybody, the open invitations, and the form that invites."""
+    actor = signed_in_admin(request)
+    form = InviteForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            return _made(request, invite(actor=actor, **form.cleaned_data))
+        except AlreadyThere as reason:
+            form.add_error("email", str(reason))
+        except NotAllowed as reason:
+            form.add_error(None, str(reason))
+    return _list(request, form)
+
+
+@require_POST
+def invitation(request: HttpRequest, pk: int) -> HttpResponse:
+    """Make a new link for an open invitation, or void it."""
+    actor = signed_in_admin(request)
+    link = get_object_or_404(open_invitations(), pk=pk)
+    try:
+        if request.POST.get("do") == "renew":
+            return _made(request, renew_invitation(actor=actor, invitation=link))
+        void_invitation(actor=actor, invitation=link)
+    except NotAllowed as reason:
+        messages.error(request, str(reason))
+    else:
+        messages.success(request, f"The invitation of {link.email} was voided.")
+    return redirect("people")
+
+
+@require_http_methods(["GET", "POST"])
+def person(request: HttpRequest, pk: int) -> HttpResponse:
+    """One person: role, a new password, access."""
+    signed_in_admin(request)
+    subject = get_object_or_404(Person, pk=pk)
+    if request.method == "GET":
+        return _person(request, subject)
+    do = VERBS.get(request.POST.get("do", ""))
+    try:
+        return do(request, subject) if do else _person(request, subject, error="Choose one of the buttons.")
+    except NotAllowed as reason:
+        subject.refresh_from_db()
+        return _person(request, subject, error=str(reason))
+
+
+def _change_role(request: HttpRequest, subject: Person) -> HttpResponse:
+    changed = service.change_role(actor=signed_in_admin(request), person=subject, role=request.POST.get("role", ""))
+    messages.success(request, f"The role is {changed.get_role_display()} now.")
+    return redirect("person", pk=subject.pk)
+
+
+def _make_password_link(request: HttpRequest, subject: Person) -> HttpResponse:
+    return _made(request, service.make_password_link(actor=signed_in_admin(request), person=subject))
+
+
+def _deactivate(request: HttpRequest, subject: Person) -> HttpResponse:
+    service.deactivate(actor=signed_in_admin(request), person=subject)
+    messages.success(request, f"{subject} was deactivated and signed out.")
+    return redirect("person", pk=subject.pk)
+
+
+def _reactivate(request: HttpRequest, subject: Person) -> HttpResponse:
+    service.reactivate(actor=signed_in_admin(request), person=subject)
+    messages.success(request, f"{subject} can sign in again.")
+    return redirect("person", pk=subject.pk)
+
+
+VERBS: dict[str, Callable[[HttpRequest, Person], HttpResponse]] = {
+    "role": _change_role,
+    "password_link": _make_password_link,
+    "deactivate": _deactivate,
+    "reactivate": _reactivate,
+}
+
+
+def _made(request: HttpRequest, link: NewLink) -> HttpResponse:
+    """The one page that shows a link: in the answer itself, so that it is in no address and in no cookie."""
+    return render(request, "links/made.html", {"page": "people", "link": link})
+
+
+def _list(request: HttpRequest, form: InviteForm) -> HttpResponse:
+    context = {
+        "page": "people",
+        "people": Person.objects.order_by("-is_active", "name", "email"),
+        "invitations": open_invitations(),
+        "now": timezone.now(),
+        "form": form,
+    }
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
+    return render(request, "people/list.html", context, status=status)
+
+
+def _person(request: HttpRequest, subject: Person, *, error: str = "") -> HttpResponse:
+    context = {
+        "page": "people",
+        "person": subject,
+        "form": RoleForm(initial={"role": subject.role}),
+        "unchangeable": service.why_unchangeable(signed_in_admin(request), subject),
+        "error": error,
+    }
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if error else HTTPStatus.OK
+    return render(request, "people/person.html", context, status=status)
