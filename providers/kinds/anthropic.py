@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from types import MappingProxyType
 
 from providers.forms import ProviderForm
 from providers.kinds import register
@@ -39,12 +40,14 @@ class Anthropic(Kind):
         KeyShape("sk-ant-api03-", re.compile(r"sk-ant-api03-[\w-]{8,}")),
         KeyShape("sk-ant-", re.compile(r"sk-ant-[\w-]{8,}")),
     )
-    refused_keys = {  # noqa: RUF012 - declared as a constant in Kind
-        "sk-ant-oat01-": "This is the token of a Claude subscription, not an API key: Anthropic does not take it here. "
-        "Make an API key in the Claude Console.",
-        "sk-ant-admin01-": "This is an admin key of Anthropic: it manages the organization and cannot use a model. "
-        "Make an API key in the Claude Console.",
-    }
+    refused_keys = MappingProxyType(
+        {
+            "sk-ant-oat01-": "This is the token of a Claude subscription, not an API key: Anthropic does not take it here. "
+            "Make an API key in the Claude Console.",
+            "sk-ant-admin01-": "This is an admin key of Anthropic: it manages the organization and cannot use a model. "
+            "Make an API key in the Claude Console.",
+        }
+    )
     wire = AnthropicWire()
     rules = answers.RULES
     Form = AnthropicForm

@@ -55,6 +55,5 @@ class Gemini(Kind):
         model = typed["model_type"]
         if not model.startswith(ID_PREFIX):
             return dict(typed), ()
-        return {**typed, "model_type": model.removeprefix(ID_PREFIX)}, (
-            Notice("model_type", f"“{ID_PREFIX}” before the name was removed."),
-        )
+        values = {**typed, "model_type": model.removeprefix(ID_PREFIX)}
+        return values, (Notice("model_type", f"“{ID_PREFIX}” before the name was removed."),)

@@ -1,6 +1,7 @@
 """OpenAI."""
 
 import re
+from types import MappingProxyType
 
 from providers.forms import ProviderForm
 from providers.kinds import register
@@ -47,10 +48,12 @@ class OpenAI(Kind):
         KeyShape("sk-admin-", re.compile(r"sk-admin-[\w-]{8,}")),
         KeyShape("sk-", re.compile(r"sk-[A-Za-z0-9]{48}"), unmistakable=False),
     )
-    refused_keys = {  # noqa: RUF012 - declared as a constant in Kind
-        "sk-admin-": "This is an admin key of OpenAI: it manages the organization and cannot use a model. "
-        "Make a project key on the page for API keys.",
-    }
+    refused_keys = MappingProxyType(
+        {
+            "sk-admin-": "This is an admin key of OpenAI: it manages the organization and cannot use a model. "
+            "Make a project key on the page for API keys.",
+        }
+    )
     wire = OpenAIWire(families=OPENAI_FAMILIES, styles=OPENAI_STYLES)
     rules = answers.RULES
     Form = OpenAIForm

@@ -27,6 +27,7 @@ class OpenAICompatible(Kind):
     position = 11
     logo = "openai_compatible"
     version_path = "/v1"
+    suggested_models = ("grok-4.3", "openai/gpt-oss-120b", "kimi-k3")
     key_shapes = (
         KeyShape("xai-", re.compile(r"xai-[\w-]{16,}")),
         KeyShape("gsk_", re.compile(r"gsk_\w{16,}")),

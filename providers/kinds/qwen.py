@@ -6,7 +6,7 @@ from providers.forms import ProviderForm
 from providers.kinds import register
 from providers.kinds.base import KeyShape, Kind
 from providers.rules import qwen as answers
-from providers.wires.families import CHAT, REASONING_CHAT, STYLES, THINKING_OFF, Family
+from providers.wires.families import CHAT, REASONING_CHAT, STYLES, TEXT_FAMILIES, THINKING_OFF, Family
 from providers.wires.openai import OpenAIWire
 
 
@@ -38,6 +38,6 @@ class Qwen(Kind):
         KeyShape("sk-sp-", re.compile(r"sk-sp-[\w-]{8,}")),
         KeyShape("sk-", re.compile(r"sk-[0-9a-f]{32}"), unmistakable=False),
     )
-    wire = OpenAIWire(styles={**STYLES, Family.CHAT: (CHAT, THINKING_OFF, REASONING_CHAT)})
+    wire = OpenAIWire(families=TEXT_FAMILIES, styles={**STYLES, Family.CHAT: (CHAT, THINKING_OFF, REASONING_CHAT)})
     rules = answers.RULES
     Form = QwenForm

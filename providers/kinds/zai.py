@@ -6,6 +6,7 @@ from providers.forms import ProviderForm
 from providers.kinds import register
 from providers.kinds.base import KeyShape, Kind
 from providers.rules import zai as answers
+from providers.wires.families import TEXT_FAMILIES
 from providers.wires.openai import OpenAIWire
 
 
@@ -34,6 +35,6 @@ class Zai(Kind):
     models_url = "https://docs.z.ai/guides/overview/pricing"
     suggested_models = ("glm-5.3", "glm-5.3-flash", "glm-4.7", "glm-4.7-flash")
     key_shapes = (KeyShape("", re.compile(r"[0-9a-f]{32}\.[A-Za-z0-9]{16}")),)
-    wire = OpenAIWire()
+    wire = OpenAIWire(families=TEXT_FAMILIES)
     rules = answers.RULES
     Form = ZaiForm
