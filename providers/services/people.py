@@ -21,7 +21,7 @@ class NotAllowed(Exception):
 def make_password_link(*, actor: Person, person: Person) -> NewLink:
     """A one-time link for a new password, for anybody but oneself. Raises NotAllowed."""
     with transaction.atomic():
-        person = _locked(actor, person)
+        _, person = _locked(actor, person)
         if person.pk == actor.pk:
             raise NotAllowed("Change your own password on your account page.")
         if not person.is_active:
@@ -99,18 +99,18 @@ def role_to_give(role: str) -> Role:
     raise NotAllowed("Choose admin or member.")
 
 
-def _locked(actor: Person, person: Person) -> Person:
-    """The person's row as it is now. Both rows are locked in one order: two who change each other queue up."""
+def _locked(actor: Person, person: Person) -> tuple[Person, Person]:
+    """Both rows as they are now, locked in one order: two people who change each other queue up."""
     wanted = Person.objects.select_for_update().filter(pk__in=[actor.pk, person.pk]).order_by("pk")
     rows = {row.pk: row for row in wanted}
     if not rows[actor.pk].is_admin:
         raise NotAllowed("Only admins can do this.")
-    return rows[person.pk]
+    return rows[actor.pk], rows[person.pk]
 
 
 def _changeable(actor: Person, person: Person, *, if_self: str) -> Person:
-    """The locked row. An owner changes only by another owner's hand, so an active owner always remains."""
-    person = _locked(actor, person)
+    """The locked row. An owner changes only by another active owner's hand, so one always remains."""
+    actor, person = _locked(actor, person)
     if person.pk == actor.pk:
         raise NotAllowed(if_self)
     if reason := why_unchangeable(actor, person):
