@@ -85,7 +85,13 @@ def gather(operation: Operation, answer: Answer) -> Facts:
         elif has_error(payload):
             status = _status_inside(said.codes) or status
     return Facts(
-        operation=operation, status=status, form=form, payload=payload, said=said, codes=bare_codes(said), text=said.text
+        operation=operation,
+        status=status,
+        form=form,
+        payload=payload,
+        said=said,
+        codes=bare_codes(said),
+        text=said.text,
     )
 
 

@@ -31,6 +31,11 @@ def code_set(names: str) -> frozenset[str]:
     return frozenset(bare(name) for name in names.split())
 
 
+def any_of(*phrases: str) -> str:
+    """A regular expression that finds any of these."""
+    return "|".join(phrases)
+
+
 def statuses(*numbers: int | range) -> frozenset[int]:
     """A set of HTTP statuses, from numbers and ranges."""
     return frozenset(n for item in numbers for n in ([item] if isinstance(item, int) else item))

@@ -5,7 +5,7 @@ things, then the HTTP status. Among words, what names the narrower cause comes f
 account" is about money, "the model does not exist or you do not have access" is about the model.
 """
 
-from providers.rules.base import Form, Rule, code_set, statuses
+from providers.rules.base import Form, Rule, any_of, code_set, statuses
 from providers.verdicts import Outcome
 from providers.wires.base import Operation
 
@@ -84,11 +84,6 @@ CODES: tuple[Rule, ...] = (
         proves_key=True,
     ),
     Rule(
-        outcome=Outcome.PERMISSION_DENIED,
-        because="An account that was shut out: a new key of the same account would not help.",
-        codes=code_set("access_terminated access_terminated_error organization_deactivated account_suspended"),
-    ),
-    Rule(
         outcome=Outcome.INVALID_KEY,
         because="Codes for a key that is unknown, wrong, expired or of a closed account.",
         codes=code_set(
@@ -116,67 +111,130 @@ WORDS: tuple[Rule, ...] = (
     Rule(
         outcome=Outcome.REGION_UNSUPPORTED,
         because="The words name a country, region or place that is not served.",
-        text=r"\b(country|countries|regions?|territor\w+|location)\b.{0,40}"
-        r"\b(not (currently )?(supported|available|allowed|permitted|served)|unsupported|restricted|prohibited)"
-        r"|\b(not (currently |yet )?(supported|available|offered|allowed|permitted)|unavailable|restricted|prohibited)\b"
-        r".{0,20}\b(in|from|for) (your|this|the|certain|unsupported)( current)? (country|countries|region|location|territor|area)"
-        r"|unsupported (country|countries|region|territor|location)|\bgeo-?(block|restrict|fenc)"
-        r"|(地区|区域|国家|所在地).{0,12}(不支持|不可用|受限|限制|暂未开放)|不支持.{0,10}(地区|区域|国家)",
+        text=any_of(
+            r"\b(country|countries|regions?|territor\w+|location)\b.{0,40}\b(not (currently )?(supported|"
+            r"available|allowed|permitted|served)|unsupported|restricted|prohibited)",
+            r"\b(not (currently |yet )?(supported|available|offered|allowed|permitted)|unavailable|restricted|"
+            r"prohibited)\b.{0,20}\b(in|from|for) (your|this|the|certain|unsupported)( current)? (country|"
+            r"countries|region|location|territor|area)",
+            r"unsupported (country|countries|region|territor|location)",
+            r"\bgeo-?(block|restrict|fenc)",
+            r"(地区|区域|国家|所在地).{0,12}(不支持|不可用|受限|限制|暂未开放)",
+            r"不支持.{0,10}(地区|区域|国家)",
+        ),
     ),
     Rule(
         outcome=Outcome.REGION_UNSUPPORTED,
         because="A block page of the edge network: the address that asks is refused, the key was never looked at.",
         status=statuses(403, 503),
-        text=r"you have been blocked|attention required|used cloudflare to restrict access|just a moment"
-        r"|error 10(06|07|08|09|20)\b|check your network settings",
+        text=any_of(
+            r"you have been blocked",
+            r"attention required",
+            r"used cloudflare to restrict access",
+            r"just a moment",
+            r"error 10(06|07|08|09|20)\b",
+            r"check your network settings",
+        ),
     ),
     Rule(
         outcome=Outcome.RATE_LIMITED,
         because="The words name a limit per minute, or a rate limit that was reached; they may mention billing too.",
-        text=r"\b(rpm|tpm|rps|qps)\b|(requests?|tokens?|calls?) ?(per|/|a) ?(min|sec)|per-?(minute|second)"
-        r"|rate.?limit(s|ed)?\b.{0,20}\b(reached|exceeded|hit)|(reached|exceed|exceeded|hit)\b.{0,40}rate.?limit"
-        r"|temporarily rate.?limited|concurrency (limit|allocated quota)|too many concurrent|parallel request limit",
+        text=any_of(
+            r"\b(rpm|tpm|rps|qps)\b",
+            r"(requests?|tokens?|calls?) ?(per|/|a) ?(min|sec)",
+            r"per-?(minute|second)",
+            r"rate.?limit(s|ed)?\b.{0,20}\b(reached|exceeded|hit)",
+            r"(reached|exceed|exceeded|hit)\b.{0,40}rate.?limit",
+            r"temporarily rate.?limited",
+            r"concurrency (limit|allocated quota)",
+            r"too many concurrent",
+            r"parallel request limit",
+        ),
     ),
     Rule(
         outcome=Outcome.QUOTA_EXHAUSTED,
         because="The words say that money, credit or an allowance is used up, or that a bill is not paid.",
-        text=r"\b(insufficient|not enough|no|low|negative|zero|depleted|out of|doesn't have any|used (up )?all)\b.{0,24}"
-        r"\b(balance|credits?|funds?)\b"
-        r"|\b(insufficient|no remaining|no more|out of|depleted)\b.{0,24}\bquota\b"
-        r"|\b(balance|credits?|funds?|prepayment|free tier|free quota|allowance|allocated quota|neurons)\b.{0,50}"
-        r"\b(insufficient|too low|depleted|exhausted|used up|run out|ran out|not enough|expired|negative|zero|exceeded)\b"
-        r"|\b(depleted|exhausted|used (up )?(all|your)|run out of|ran out of)\b.{0,50}\b(credits?|balance|funds?|allocation|quota)\b"
-        r"|\b(purchase|buy|add|need|requires?)\b.{0,16}\bcredits\b|more credits|can only afford|top.?up|\brecharge\b"
-        r"|add(ing)? a payment method|payment (method|instrument|required)|free allocation",
+        text=any_of(
+            r"\b(insufficient|not enough|no|low|negative|zero|depleted|out of|doesn't have any|used (up )?all)"
+            r"\b.{0,24}\b(balance|credits?|funds?)\b",
+            r"\b(insufficient|no remaining|no more|out of|depleted)\b.{0,24}\bquota\b",
+            r"\b(balance|credits?|funds?|prepayment|free tier|free quota|allowance|allocated quota|neurons)"
+            r"\b.{0,50}\b(insufficient|too low|depleted|exhausted|used up|run out|ran out|not enough|expired|"
+            r"negative|zero|exceeded)\b",
+            r"\b(depleted|exhausted|used (up )?(all|your)|run out of|ran out of)\b.{0,50}\b(credits?|balance|"
+            r"funds?|allocation|quota)\b",
+            r"\b(purchase|buy|add|need|requires?)\b.{0,16}\bcredits\b",
+            r"more credits",
+            r"can only afford",
+            r"top.?up",
+            r"\brecharge\b",
+            r"add(ing)? a payment method",
+            r"payment (method|instrument|required)",
+            r"free allocation",
+        ),
     ),
     Rule(
         outcome=Outcome.QUOTA_EXHAUSTED,
         because="The words name a spending, usage or plan limit that was reached.",
-        text=r"\b(spend(ing)?|budget|billing|usage|monthly|weekly|daily|hourly|token plan|plan|free tier|key)\b.{0,24}"
-        r"\b(limits?|cap|quota|allowance|budget)\b.{0,40}\b(reached|exceeded|exhausted|hit|used up|depleted|over)\b"
-        r"|\b(reached|exceeded|exhausted|hit|used( up)?|crossed)\b.{0,50}\b(spend(ing)?|budget|billing|usage|monthly|weekly"
-        r"|daily|hourly|session|plan)\b.{0,20}\b(limits?|cap|quota|allowance|allocation)\b"
-        r"|budget has been exceeded|exceeded.{0,40}\bquota\b|\bquota\b.{0,24}\b(exceeded|exhausted|reached|depleted|used up)\b"
-        r"|limited to .{0,20}calls ?(/|per|a) ?month",
+        text=any_of(
+            r"\b(spend(ing)?|budget|billing|usage|monthly|weekly|daily|hourly|token plan|plan|free tier|key)"
+            r"\b.{0,24}\b(limits?|cap|quota|allowance|budget)\b.{0,40}\b(reached|exceeded|exhausted|hit|used up|"
+            r"depleted|over)\b",
+            r"\b(reached|exceeded|exhausted|hit|used( up)?|crossed)\b.{0,50}\b(spend(ing)?|budget|billing|usage|"
+            r"monthly|weekly|daily|hourly|session|plan)\b.{0,20}\b(limits?|cap|quota|allowance|allocation)\b",
+            r"budget has been exceeded",
+            r"exceeded.{0,40}\bquota\b",
+            r"\bquota\b.{0,24}\b(exceeded|exhausted|reached|depleted|used up)\b",
+            r"limited to .{0,20}calls ?(/|per|a) ?month",
+        ),
     ),
     Rule(
         outcome=Outcome.QUOTA_EXHAUSTED,
         because="The words say that an account owes money or that its subscription has ended.",
-        text=r"\boverdue\b|\barrears\b|past due|past invoices|unpaid|not active.{0,40}billing|billing.{0,24}(not active|inactive)"
-        r"|(subscription|plan|package)( has| is)? (expired|lapsed|inactive|not active)|inactive subscription"
-        r"|余额不足|欠费|额度.{0,6}(不足|用尽|用完|耗尽)|配额.{0,6}(不足|用尽|耗尽)|充值|使用上限|套餐.{0,6}到期",
+        text=any_of(
+            r"\boverdue\b",
+            r"\barrears\b",
+            r"past due",
+            r"past invoices",
+            r"unpaid",
+            r"not active.{0,40}billing",
+            r"billing.{0,24}(not active|inactive)",
+            r"(subscription|plan|package)( has| is)? (expired|lapsed|inactive|not active)",
+            r"inactive subscription",
+            r"余额不足",
+            r"欠费",
+            r"额度.{0,6}(不足|用尽|用完|耗尽)",
+            r"配额.{0,6}(不足|用尽|耗尽)",
+            r"充值",
+            r"使用上限",
+            r"套餐.{0,6}到期",
+        ),
     ),
     Rule(
         outcome=Outcome.BAD_HOST,
         because="The words say that the path or the protocol is wrong, not the model.",
-        text=r"invalid url|no handler found|(path|file|page|route|endpoint|url|api) (was )?not found|no such (route|path|endpoint)"
-        r"|unexpected endpoint|cannot (get|post) /|no route matched|no route for|could not route to|requested url"
-        r"|unknown (request )?(url|path|endpoint|route)|plain http request was sent to https|http request to an https"
-        r"|method not allowed|invalid path|unsupported path",
+        text=any_of(
+            r"invalid url",
+            r"no handler found",
+            r"(path|file|page|route|endpoint|url|api) (was )?not found",
+            r"no such (route|path|endpoint)",
+            r"unexpected endpoint",
+            r"cannot (get|post) /",
+            r"no route matched",
+            r"no route for",
+            r"could not route to",
+            r"requested url",
+            r"unknown (request )?(url|path|endpoint|route)",
+            r"plain http request was sent to https",
+            r"http request to an https",
+            r"method not allowed",
+            r"invalid path",
+            r"unsupported path",
+        ),
     ),
     Rule(
         outcome=Outcome.BAD_HOST,
-        because="A bare \"Not Found\" is the web server's word for an unknown path: those who mean the model name it.",
+        because='A bare "Not Found" is the web server\'s word for an unknown path: those who mean the model name it.',
         status=statuses(404),
         text=r"\A(error: |404:? )?(resource )?not found[.!]?( please check the configuration.*)?$|\A404 not found",
     ),
@@ -190,92 +248,191 @@ WORDS: tuple[Rule, ...] = (
     Rule(
         outcome=Outcome.INVALID_MODEL,
         because="The model exists, but not on the endpoint that was asked.",
-        text=r"not a chat model|only supported in v1/|not supported in the v1/|supported on this route"
-        r"|does not support (the )?(chat|messages|chat.?completions?)|operation does not work with the specified model"
-        r"|openai compatibility mode",
+        text=any_of(
+            r"not a chat model",
+            r"only supported in v1/",
+            r"not supported in the v1/",
+            r"supported on this route",
+            r"does not support (the )?(chat|messages|chat.?completions?)",
+            r"operation does not work with the specified model",
+            r"openai compatibility mode",
+        ),
         parameter=True,
     ),
     Rule(
         outcome=Outcome.INVALID_MODEL,
-        because="The words say that no such model is there (for this account): access is never named without the model.",
-        text=r"\b(model|deployment)\b.{0,160}\b(does not|doesn't|do not|did not|not) exist|\bmodel\b.{0,160}\bnot (be )?found\b"
-        r"|not found the model|\bmodels/\S+ is not found|no such model|no models? loaded"
-        r"|\b(unknown|invalid|unrecogni[sz]ed|nonexistent)\b( requested)?( \w+)? models?\b(?! (provider|endpoint|input|output|request))"
-        r"|unable to access (non-serverless )?model|not a valid model|model identifier|supported (api )?model names"
-        r"|(cannot|can't|could not|couldn't|unable to) (find|resolve|locate)( \w+){0,3} (model|deployment)"
-        r"|\bmodel\b.{0,120}\b(no longer (available|supported|active)|decommissioned|retired|sunset|end of (its )?life"
-        r"|(was|been) (removed|deprecated|discontinued)|not deployed|is deprecated)|no endpoints found for"
-        r"|\bmodel\b.{0,120}\b(is|are) (not|n't) (supported|available|accessible)\b(?! (with|for|in) (this|your))"
-        r"|unsupported model\b|no available channel for model|provider not provided|无可用渠道"
-        r"|模型.{0,30}(不存在|未找到|找不到|已下线|无效)|不存在.{0,6}模型",
+        because="The words say that no such model is there for this account; access is not named without the model.",
+        text=any_of(
+            r"\b(model|deployment)\b.{0,160}\b(does not|doesn't|do not|did not|not) exist",
+            r"\bmodel\b.{0,160}\bnot (be )?found\b",
+            r"not found the model",
+            r"\bmodels/\S+ is not found",
+            r"no such model",
+            r"no models? loaded",
+            r"\b(unknown|invalid|unrecogni[sz]ed|nonexistent)\b( requested)?( \w+)? models?\b(?! (provider|"
+            r"endpoint|input|output|request))",
+            r"unable to access (non-serverless )?model",
+            r"not a valid model",
+            r"model identifier",
+            r"supported (api )?model names",
+            r"(cannot|can't|could not|couldn't|unable to) (find|resolve|locate)( \w+){0,3} (model|deployment)",
+            r"\bmodel\b.{0,120}\b(no longer (available|supported|active)|decommissioned|retired|sunset|end of "
+            r"(its )?life|(was|been) (removed|deprecated|discontinued)|not deployed|is deprecated)",
+            r"no endpoints found for",
+            r"\bmodel\b.{0,120}\b(is|are) (not|n't) (supported|available|accessible)\b(?! (with|for|in) (this|"
+            r"your))",
+            r"unsupported model\b",
+            r"no available channel for model",
+            r"provider not provided",
+            r"无可用渠道",
+            r"模型.{0,30}(不存在|未找到|找不到|已下线|无效)",
+            r"不存在.{0,6}模型",
+        ),
     ),
     Rule(
         outcome=Outcome.INVALID_KEY,
         because="The words say that the key is missing, unknown, wrong or expired.",
-        text=r"\b(invalid|incorrect|wrong|bad|malformed|unknown|unrecogni[sz]ed|expired|revoked)\b[\w ,'\"-]{0,30}"
-        r"\b(api[ _-]?keys?|apikey|api token|access token|auth\w* (token|key|header|credentials)|bearer|credentials"
-        r"|secret key|subscription key|proxy server token)\b|\binvalid token\b"
-        r"|\b(no|missing|empty|without)\b[ \w]{0,12}\b(api[ _-]?key|apikey|auth\w* (token|key|header)|auth credentials|credentials)\b"
-        r"|\b(api[ _-]?key|apikey|api token|access token|auth(entication)? token|bearer token|credentials?|virtual key)\b"
-        r"(?!.{0,30}\bmodel\b).{0,30}"
-        r"\b(invalid|incorrect|expired|revoked|disabled|deleted|deactivated|blocked|malformed|not found|not valid|missing|required"
-        r"|not recogni[sz]ed|does(n't| not) exist|expected|you provided)\b"
-        r"|\btoken (has |is |was )?(expired|invalid|revoked|incorrect)|deactivated account|account .{0,60}deactivated",
+        text=any_of(
+            r"\b(invalid|incorrect|wrong|bad|malformed|unknown|unrecogni[sz]ed|expired|revoked)"
+            r"\b[^.:;]{0,30}\b(api[ _-]?keys?|apikey|api token|access token|auth\w* (token|key|header|"
+            r"credentials)|bearer|credentials|secret key|subscription key|proxy server token)\b",
+            r"\binvalid token\b",
+            r"\b(no|missing|empty|without)\b[ \w]{0,12}\b(api[ _-]?key|apikey|auth\w* (token|key|header)|"
+            r"auth credentials|credentials)\b",
+            r"\b(api[ _-]?key|apikey|api token|access token|auth(entication)? token|bearer token|credentials?|"
+            r"virtual key)\b(?!.{0,30}\bmodel\b).{0,30}\b(invalid|incorrect|expired|revoked|disabled|deleted|"
+            r"deactivated|blocked|malformed|not found|not valid|missing|required|not recogni[sz]ed|does(n't| not)"
+            r" exist|expected|you provided)\b",
+            r"\btoken (has |is |was )?(expired|invalid|revoked|incorrect)",
+            r"deactivated account",
+            r"account .{0,60}deactivated",
+        ),
     ),
     Rule(
         outcome=Outcome.INVALID_KEY,
         because="The words say that nobody could be recognised by what was sent.",
-        text=r"\b(authentication|authorization) (failed|fails|error\b|required|parameter)|(failed|unable|fails) to authenticate"
-        r"|not authenticated|unauthenticated|invalid authentication|login fail|invalid (username|authorization)"
-        r"|authorization header is missing|auth(entication|orization)? (header|credentials) (is |are )?(missing|required|not found)"
-        r"|^unauthorized[.!]?$|didn't provide an api key|credentials presented|signature .{0,40}does not match"
-        r"|unregistered callers"
-        r"|身份验证失败|鉴权失败|认证失败|(密钥|令牌|token|api.?key).{0,12}(无效|错误|不正确|过期|失效|不存在)|无效的(令牌|密钥)",
+        text=any_of(
+            r"\b(authentication|authorization) (failed|fails|error\b|required|parameter)",
+            r"(failed|unable|fails) to authenticate",
+            r"not authenticated",
+            r"unauthenticated",
+            r"invalid authentication",
+            r"login fail",
+            r"invalid (username|authorization)",
+            r"authorization header is missing",
+            r"auth(entication|orization)? (header|credentials) (is |are )?(missing|required|not found)",
+            r"^unauthorized[.!]?$",
+            r"didn't provide an api key",
+            r"credentials presented",
+            r"signature .{0,40}does not match",
+            r"unregistered callers",
+            r"身份验证失败",
+            r"鉴权失败",
+            r"认证失败",
+            r"(密钥|令牌|token|api.?key).{0,12}(无效|错误|不正确|过期|失效|不存在)",
+            r"无效的(令牌|密钥)",
+        ),
     ),
     Rule(
         outcome=Outcome.PERMISSION_DENIED,
         because="The words say that a known key lacks a right: only a key that was accepted can lack one.",
-        text=r"missing scopes?|insufficient (permissions?|scopes?|privileges|authentication scopes)|not have sufficient permission"
-        r"|is not authorized to perform|lacks the required|no access to model|(does not|doesn't|don't|not) have (access|permission)"
-        r"|blocked at the (organi[sz]ation|project)|not allowed to access|can only access models|requires? terms acceptance"
-        r"|must be (a member|verified)|(requires|upgrade).{0,20}subscription|permission is required|not activated the model"
-        r"|plan (does )?not (support|include)|无权|没有权限|权限不足|未开通|暂未开放",
+        text=any_of(
+            r"missing scopes?",
+            r"insufficient (permissions?|scopes?|privileges|authentication scopes)",
+            r"not have sufficient permission",
+            r"is not authorized to perform",
+            r"lacks the required",
+            r"no access to model",
+            r"(does not|doesn't|don't|not) have (access|permission)",
+            r"blocked at the (organi[sz]ation|project)",
+            r"not allowed to access",
+            r"can only access models",
+            r"requires? terms acceptance",
+            r"must be (a member|verified)",
+            r"(requires|upgrade).{0,20}subscription",
+            r"permission is required",
+            r"not activated the model",
+            r"plan (does )?not (support|include)",
+            r"无权",
+            r"没有权限",
+            r"权限不足",
+            r"未开通",
+            r"暂未开放",
+        ),
         proves_key=True,
     ),
     Rule(
         outcome=Outcome.PERMISSION_DENIED,
         because="The words say that this account, address or kind of client is kept out.",
-        text=r"(organi[sz]ation|account|project|team|workspace|consumer|user)\b.{0,60}"
-        r"\b(disabled|suspended|restricted|terminated|banned|locked|archived|denied access|not authorized|not allowed)\b"
-        r"|access (was|has been|is)? ?(terminated|denied|restricted|forbidden)|access to .{0,40}\bdenied|permission denied"
-        r"|ip( address)? .{0,20}not (allowed|authorized|whitelisted)|virtual network|firewall|public access is disabled"
-        r"|reported as leaked|only available (for|to)|fair use|requires moderation|(input|request) was (flagged|blocked)"
-        r"|violat\w+ (of )?.{0,30}(policy|policies|terms)",
+        text=any_of(
+            r"(organi[sz]ation|account|project|team|workspace|consumer|user)\b.{0,60}\b(disabled|suspended|"
+            r"restricted|terminated|banned|locked|archived|denied access|not authorized|not allowed)\b",
+            r"access (was|has been|is)? ?(terminated|denied|restricted|forbidden)",
+            r"access to .{0,40}\bdenied",
+            r"permission denied",
+            r"ip( address)? .{0,20}not (allowed|authorized|whitelisted)",
+            r"virtual network",
+            r"firewall",
+            r"public access is disabled",
+            r"reported as leaked",
+            r"only available (for|to)",
+            r"fair use",
+            r"requires moderation",
+            r"(input|request) was (flagged|blocked)",
+            r"violat\w+ (of )?.{0,30}(policy|policies|terms)",
+        ),
     ),
     Rule(
         outcome=Outcome.BAD_REQUEST,
         because="A complaint about one of our parameters comes after the key and the model were accepted.",
-        text=r"\b(max_tokens|max_completion_tokens|max_output_tokens|enable_thinking|thinking|reasoning_effort|stream)\b.{0,80}"
-        r"\b(not supported|unsupported|must|invalid|only|required|not (allowed|permitted)|at least|minimum|instead|extra inputs)\b"
-        r"|\b(unsupported|unknown|unrecogni[sz]ed|unexpected|invalid|extra)\b.{0,40}"
-        r"\b(max_tokens|max_completion_tokens|max_output_tokens|enable_thinking|thinking|reasoning_effort|stream)\b"
-        r"|only supports? stream",
+        text=any_of(
+            r"\b(max_tokens|max_completion_tokens|max_output_tokens|enable_thinking|thinking|reasoning_effort|"
+            r"stream)\b.{0,80}\b(not supported|unsupported|must|invalid|only|required|not (allowed|permitted)|"
+            r"at least|minimum|instead|extra inputs)\b",
+            r"\b(unsupported|unknown|unrecogni[sz]ed|unexpected|invalid|extra)\b.{0,40}\b(max_tokens|"
+            r"max_completion_tokens|max_output_tokens|enable_thinking|thinking|reasoning_effort|stream)\b",
+            r"only supports? stream",
+        ),
         parameter=True,
         proves_key=True,
     ),
     Rule(
         outcome=Outcome.BAD_REQUEST,
         because="A prompt that is too long was read for the right model with a good key.",
-        text=r"context (length|window|size)|prompt (is )?too long|reduce the length|input (is )?too long|too large for model",
+        text=any_of(
+            r"context (length|window|size)",
+            r"prompt (is )?too long",
+            r"reduce the length",
+            r"input (is )?too long",
+            r"too large for model",
+        ),
         proves_key=True,
     ),
     Rule(
         outcome=Outcome.PROVIDER_UNAVAILABLE,
         because="The words say that the server is full, starting, busy or broken.",
-        text=r"overload|(over|at|out of) capacity|capacity (temporarily )?(exceeded|limit)|high (demand|traffic|load)|\bbusy\b"
-        r"|(temporarily|currently|service) (is )?(un|not )available|loading model|model .{0,60}\bloading|no healthy (upstream|deployments)"
-        r"|no (deployments|instances) available|internal (server )?error|bad gateway|gateway time-?out|upstream connect"
-        r"|访问量过大|繁忙|过载|服务不可用|系统错误|稍后再试",
+        text=any_of(
+            r"overload",
+            r"(over|at|out of) capacity",
+            r"capacity (temporarily )?(exceeded|limit)",
+            r"high (demand|traffic|load)",
+            r"\bbusy\b",
+            r"(temporarily|currently|service) (is )?(un|not )available",
+            r"loading model",
+            r"model .{0,60}\bloading",
+            r"no healthy (upstream|deployments)",
+            r"no (deployments|instances) available",
+            r"internal (server )?error",
+            r"bad gateway",
+            r"gateway time-?out",
+            r"upstream connect",
+            r"访问量过大",
+            r"繁忙",
+            r"过载",
+            r"服务不可用",
+            r"系统错误",
+            r"稍后再试",
+        ),
     ),
     Rule(
         outcome=Outcome.RATE_LIMITED,
@@ -296,13 +453,15 @@ WEAK_CODES: tuple[Rule, ...] = (
     Rule(
         outcome=Outcome.INVALID_KEY,
         because="A type of error that says that the caller is not known.",
-        codes=code_set("authentication_error auth_error UNAUTHENTICATED authorized_error invalid_token AuthenticationError"),
+        codes=code_set(
+            "authentication_error auth_error UNAUTHENTICATED authorized_error invalid_token AuthenticationError"
+        ),
     ),
     Rule(
         outcome=Outcome.BAD_REQUEST,
         because="A code about a parameter or the length of the input: the key was accepted before.",
         codes=code_set(
-            "unsupported_parameter unsupported_value unknown_parameter invalid_value invalid_type missing_required_parameter "
+            "unsupported_parameter unsupported_value unknown_parameter invalid_value invalid_type missing_required* "
             "integer_below_min_value context_length_exceeded string_above_max_length content_filter "
             "exceed_context_size_error tokens_limit_reached request_too_large"
         ),
@@ -311,7 +470,10 @@ WEAK_CODES: tuple[Rule, ...] = (
     Rule(
         outcome=Outcome.PERMISSION_DENIED,
         because="A type of error that says that something is not allowed.",
-        codes=code_set("permission_denied permission_error PermissionDeniedError"),
+        codes=code_set(
+            "permission_denied permission_error PermissionDeniedError access_terminated* organization_deactivated "
+            "account_suspended"
+        ),
     ),
 )
 
@@ -347,9 +509,7 @@ STATUS: tuple[Rule, ...] = (
         proves_key=False,
     ),
     Rule(outcome=Outcome.RATE_LIMITED, because="HTTP 429 without more.", status=statuses(429)),
-    Rule(
-        outcome=Outcome.REGION_UNSUPPORTED, because="HTTP 451: unavailable for legal reasons.", status=statuses(451)
-    ),
+    Rule(outcome=Outcome.REGION_UNSUPPORTED, because="HTTP 451: unavailable for legal reasons.", status=statuses(451)),
     Rule(
         outcome=Outcome.PROVIDER_UNAVAILABLE,
         because="HTTP 5xx, and the 4xx that mean a failed or unready dependency.",
@@ -357,7 +517,7 @@ STATUS: tuple[Rule, ...] = (
     ),
     Rule(
         outcome=Outcome.BAD_HOST,
-        because="A status of success with JSON that has not the shape that was asked for: another program answers there.",
+        because="A status of success with JSON of another shape than was asked for: another program answers there.",
         status=statuses(range(200, 300)),
     ),
     Rule(outcome=Outcome.BAD_REQUEST, because="The request was refused without a reason that we know."),
