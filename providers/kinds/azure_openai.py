@@ -59,6 +59,9 @@ class AzureOpenAI(Kind):
         KeyShape("", re.compile(r"[0-9a-f]{32}"), unmistakable=False),
         KeyShape("", re.compile(r"[A-Za-z0-9]{84}"), unmistakable=False),
     )
+    model_field = "deployment_name"
+    key_advice = "A key works for its own resource only."
+    host_advice = "Check the name of the resource at its beginning: https://NAME.openai.azure.com."
     wire = AzureWire()
     rules = answers.RULES
     Form = AzureOpenAIForm

@@ -56,6 +56,14 @@ class Kind:
     """Whether a key of another provider's shape may well be right here."""
     version_path: ClassVar[str] = ""
     """How an API Host of this kind usually ends; suggested where a typed one has no version in its path."""
+    key_advice: ClassVar[str] = ""
+    """A sentence to add when the key is refused, such as that keys belong to one region or plan."""
+    host_advice: ClassVar[str] = ""
+    """A sentence to add when nothing answers at the API Host, such as which part of it people get wrong."""
+    model_field: ClassVar[str] = "model_type"
+    """The field whose value the provider takes for the model's name."""
+    code_fields: ClassVar[Mapping[str, str]] = MappingProxyType({})
+    """Which of several secrets a refusal is about, by the provider's code in lower-case letters and digits only."""
     wire: ClassVar[Wire]
     rules: ClassVar[tuple[Rule, ...]] = ()
     Form: ClassVar[type["ProviderForm"]]

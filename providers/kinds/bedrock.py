@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from types import MappingProxyType
 
 from providers.forms import ConfigField, ProviderForm, SecretField
 from providers.kinds import register
@@ -61,6 +62,18 @@ class Bedrock(Kind):
         KeyShape("bedrock-api-key-", re.compile(r"bedrock-api-key-[\w+/=-]{8,}")),
         KeyShape("AKIA", re.compile(r"AKIA[A-Z0-9]{16}")),
         KeyShape("ASIA", re.compile(r"ASIA[A-Z0-9]{16}")),
+    )
+    key_advice = "A Bedrock API key works in its own region only."
+    host_advice = "Check the region: not every region has Bedrock."
+    code_fields = MappingProxyType(
+        {
+            "unrecognizedclientexception": "access_key_id",
+            "invalidclienttokenid": "access_key_id",
+            "invalidsignatureexception": "secret_access_key",
+            "signaturedoesnotmatch": "secret_access_key",
+            "expiredtokenexception": "session_token",
+            "expiredtoken": "session_token",
+        }
     )
     wire = BedrockWire()
     rules = answers.RULES

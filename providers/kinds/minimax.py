@@ -39,6 +39,7 @@ class Minimax(Kind):
         KeyShape("sk-cp-", re.compile(r"sk-cp-[\w-]{8,}")),
         KeyShape("ey", re.compile(r"ey[\w-]+\.[\w-]+\.[\w-]+"), unmistakable=False),
     )
+    key_advice = "Or it belongs to the other platform: api.minimax.io and api.minimaxi.com each have their own keys."
     wire = OpenAIWire(families=TEXT_FAMILIES)
     rules = answers.RULES
     Form = MinimaxForm

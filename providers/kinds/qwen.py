@@ -38,6 +38,7 @@ class Qwen(Kind):
         KeyShape("sk-sp-", re.compile(r"sk-sp-[\w-]{8,}")),
         KeyShape("sk-", re.compile(r"sk-[0-9a-f]{32}"), unmistakable=False),
     )
+    key_advice = "Or it belongs to another region or plan: each has its own API Host."
     wire = OpenAIWire(families=TEXT_FAMILIES, styles={**STYLES, Family.CHAT: (CHAT, THINKING_OFF, REASONING_CHAT)})
     rules = answers.RULES
     Form = QwenForm

@@ -35,6 +35,7 @@ class Zai(Kind):
     models_url = "https://docs.z.ai/guides/overview/pricing"
     suggested_models = ("glm-5.3", "glm-5.3-flash", "glm-4.7", "glm-4.7-flash")
     key_shapes = (KeyShape("", re.compile(r"[0-9a-f]{32}\.[A-Za-z0-9]{16}")),)
+    key_advice = "Or it belongs to the other platform (z.ai or bigmodel.cn): each has its own API Host."
     wire = OpenAIWire(families=TEXT_FAMILIES)
     rules = answers.RULES
     Form = ZaiForm

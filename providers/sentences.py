@@ -1,0 +1,183 @@
+"""Our words for everything that a check can find: one table, in plain English, with no text of a provider in it."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from providers.failures import Failure, OutboundError
+from providers.kinds.base import Kind
+from providers.rules.base import bare
+from providers.verdicts import Link, Outcome, Verdict
+
+API_HOST = "api_host"
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """What is said about one outcome. `advice` may name `{label}`, the provider, and `{field}`, the field's label.
+
+    `page` is the attribute of a kind that holds the address of the page which helps, and `page_name` its name.
+    """
+
+    message: str
+    advice: str
+    page: str = ""
+    page_name: str = ""
+
+
+SENTENCES: Mapping[Outcome, Sentence] = {
+    Outcome.OK: Sentence("The key and the model work.", ""),
+    Outcome.INVALID_KEY: Sentence(
+        "Invalid key. Validation failed.",
+        "Double-check the key: it is incorrect, expired or incomplete. Generate a new one if needed.",
+        "keys_url",
+        "API keys",
+    ),
+    Outcome.INVALID_MODEL: Sentence(
+        "Invalid model name. Validation failed.",
+        "Check the {field}: it does not exist, or your account has no access to it.",
+        "models_url",
+        "models",
+    ),
+    Outcome.QUOTA_EXHAUSTED: Sentence(
+        "You exceeded your current quota. The account behind this key has nothing left to spend.",
+        "Check the billing page of {label}: add credit or upgrade the plan.",
+        "billing_url",
+        "billing",
+    ),
+    Outcome.RATE_LIMITED: Sentence(
+        "Too many requests just now.",
+        "This passes by itself: wait a minute and try again. If it comes back often, look at the account's limits.",
+        "limits_url",
+        "limits",
+    ),
+    Outcome.PERMISSION_DENIED: Sentence(
+        "No access. The provider does not let this key do this.",
+        "Check what the key is allowed to do, which models the account has access to, and from which networks it may "
+        "be used.",
+        "keys_url",
+        "API keys",
+    ),
+    Outcome.REGION_UNSUPPORTED: Sentence(
+        "Not available in this region.",
+        "{label} does not serve the country or region that this request came from. Elsewhere the key may be good.",
+        "docs_url",
+        "documentation",
+    ),
+    Outcome.BAD_HOST: Sentence(
+        "Wrong API Host. The address answers, but not like {label}.",
+        "Check the address and the path at its end.",
+        "docs_url",
+        "documentation",
+    ),
+    Outcome.BAD_REQUEST: Sentence(
+        "The provider refused the request for another reason.",
+        "Neither the key nor the model name was called wrong. Check the other settings and what the provider answered.",
+        "docs_url",
+        "documentation",
+    ),
+    Outcome.PROVIDER_UNAVAILABLE: Sentence(
+        "The provider is having trouble just now.",
+        "This says nothing about the key. Try again in a few minutes.",
+        "docs_url",
+        "documentation",
+    ),
+    Outcome.TIMEOUT: Sentence(
+        "The provider did not answer in time.",
+        "Try again. If it stays slow, check the API Host, or ask whoever runs this server for more time "
+        "(BYOK_CHECK_SECONDS).",
+    ),
+    Outcome.UNREACHABLE: Sentence("The provider could not be reached.", "Check the API Host and try again."),
+    Outcome.BLOCKED: Sentence("This address is blocked. Nothing was sent.", ""),
+}
+
+FAILURES: Mapping[Failure, Outcome] = {
+    Failure.BLOCKED: Outcome.BLOCKED,
+    Failure.TIMEOUT: Outcome.TIMEOUT,
+    Failure.DNS: Outcome.UNREACHABLE,
+    Failure.REFUSED: Outcome.UNREACHABLE,
+    Failure.TLS: Outcome.UNREACHABLE,
+    Failure.BROKEN: Outcome.UNREACHABLE,
+    Failure.TOO_LARGE: Outcome.BAD_HOST,
+    Failure.ENCODED: Outcome.BAD_HOST,
+}
+"""What a call that brought no usable answer means."""
+
+ABOUT_THE_HOST = frozenset({Outcome.BAD_HOST, Outcome.UNREACHABLE, Outcome.BLOCKED})
+
+NO_LIST = "There is no list to choose from: type the name of the model. Save checks it."
+
+LISTED_FOR_EVERYBODY = "These are all models of this provider: it shows them to everybody, whatever the key."
+
+BROKEN_OFF = "The check could not be carried out. Check the settings; nothing is known about the key."
+
+
+def speak(kind: Kind, outcome: Outcome, *, field: str | None = None, reason: str = "") -> Verdict:
+    """The verdict of this outcome in our words, at this field. `reason`: a sentence of ours that says more."""
+    sentence = SENTENCES[outcome]
+    words = {"label": kind.label, "field": label_of(kind, field)}
+    advice = (reason, sentence.advice.format(**words), _advice_of(kind, outcome))
+    return Verdict(
+        outcome=outcome,
+        field=field,
+        message=sentence.message.format(**words),
+        advice=" ".join(filter(None, advice)),
+        link=_link(kind, sentence),
+    )
+
+
+def speak_of_failure(kind: Kind, error: OutboundError) -> Verdict:
+    """The verdict on a call that brought no usable answer."""
+    outcome = FAILURES[error.failure]
+    return speak(kind, outcome, field=API_HOST if outcome in ABOUT_THE_HOST else None, reason=error.message)
+
+
+def field_of(
+    kind: Kind, outcome: Outcome, *, secrets: Mapping[str, str], code: str = "", words: str = ""
+) -> str | None:
+    """The form field that an answer is about. `words` is the provider's message: only looked at, never shown."""
+    if outcome in ABOUT_THE_HOST:
+        return API_HOST
+    if outcome is Outcome.INVALID_KEY:
+        return _secret_meant(kind, secrets, code)
+    if outcome is Outcome.QUOTA_EXHAUSTED:
+        return next(iter(secrets), "api_key")
+    if outcome is Outcome.INVALID_MODEL:
+        return kind.model_field
+    if outcome is Outcome.BAD_REQUEST:
+        return next((name for name in kind.Form.config_names() if _names(words, name)), None)
+    return None
+
+
+def label_of(kind: Kind, field: str | None) -> str:
+    """A field's label on the card."""
+    return str(kind.Form.base_fields[field].label) if field in kind.Form.base_fields else ""
+
+
+def _secret_meant(kind: Kind, secrets: Mapping[str, str], code: str) -> str:
+    meant = kind.code_fields.get(bare(code), "")
+    if meant in secrets:
+        return meant
+    given = [name for name in kind.Form.secret_names() if secrets.get(name)]
+    return next((name for name in given if name in ("api_key", "secret_access_key")), "api_key")
+
+
+def _names(words: str, field: str) -> bool:
+    """Whether the words name the field, as in "API version" or "api-version" for `api_version`."""
+    return re.search(field.replace("_", "[ _-]?"), words[:4_000], re.IGNORECASE) is not None
+
+
+def _advice_of(kind: Kind, outcome: Outcome) -> str:
+    if outcome is Outcome.INVALID_KEY:
+        return kind.key_advice
+    if outcome in (Outcome.BAD_HOST, Outcome.UNREACHABLE):
+        usual = f"It usually is {kind.default_host} here." if kind.default_host else ""
+        return kind.host_advice or usual
+    return ""
+
+
+def _link(kind: Kind, sentence: Sentence) -> Link | None:
+    url = getattr(kind, sentence.page) if sentence.page else ""
+    if url:
+        return Link(f"{kind.label}: {sentence.page_name}", url)
+    return Link(f"{kind.label}: documentation", kind.docs_url) if sentence.page and kind.docs_url else None

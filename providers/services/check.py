@@ -1,0 +1,116 @@
+"""The check of a key: first the key, then one minimal completion, which decides."""
+
+import logging
+import secrets
+import time
+from dataclasses import dataclass, replace
+
+from providers.kinds.base import Kind
+from providers.outbound import Deadline, Failure, seconds_for
+from providers.sentences import BROKEN_OFF, speak
+from providers.services.asking import Finding, ask, milliseconds_since
+from providers.services.concluding import Course, conclude
+from providers.verdicts import Outcome, Verdict
+from providers.wires.base import Call, Credentials
+
+logger = logging.getLogger(__name__)
+
+FURTHER_ATTEMPTS = 2
+"""How often a completion is asked again with other parameters. A refusal is never asked again."""
+
+KEY_STEP = 0.5
+"""The part of the time that the first question may take: a list that hangs must not keep the model from answering."""
+
+
+def check(*, kind: Kind, credentials: Credentials, deadline: Deadline | None = None) -> Verdict:
+    """Find out whether the key and the model work. Never raises: whatever happens becomes a verdict.
+
+    Asks for the key and for one answer of at most 16 tokens, and stores nothing. `deadline` is for the whole check.
+    """
+    started = time.monotonic()
+    try:
+        deadline = deadline or Deadline(seconds_for(credentials.host))
+        verdict = conclude(_Check(kind, credentials, deadline).run())
+    except Exception as error:  # its text may hold what was to be sent
+        logger.error("A check of %s broke off: %s", kind.slug, type(error).__name__)
+        verdict = replace(speak(kind, Outcome.BAD_REQUEST), advice=BROKEN_OFF)
+    return replace(verdict, elapsed_ms=milliseconds_since(started))
+
+
+@dataclass(frozen=True, slots=True)
+class _Check:
+    """One check under way."""
+
+    kind: Kind
+    credentials: Credentials
+    deadline: Deadline
+
+    def run(self) -> Course:
+        """Both steps, in order."""
+        key = self._ask_about_key()
+        accepted = key is not None and self._proves_key(key)
+        answer = key if key and self._is_final(key) else self._ask_model()
+        return Course(
+            kind=self.kind,
+            credentials=self.credentials,
+            seconds=self.deadline.seconds,
+            key=key,
+            answer=answer,
+            key_accepted=accepted or (answer.reading is not None and answer.reading.proves_key),
+        )
+
+    def _ask_about_key(self) -> Finding | None:
+        """The provider's free look at the key, else its list of models where that needs a key."""
+        wire = self.kind.wire
+        call = wire.key_info(self.credentials)
+        if call is None and not wire.public_list:
+            call = wire.list_models(self.credentials)
+        return self._ask_quickly(call) if call else None
+
+    def _ask_quickly(self, call: Call) -> Finding:
+        return ask(self.kind, call, Deadline(self.deadline.remaining() * KEY_STEP))
+
+    def _proves_key(self, finding: Finding) -> bool:
+        """Whether the first answer shows that the key was accepted.
+
+        Where the host may be anybody's, a list that a made-up key gets as well shows nothing.
+        """
+        if finding.reading is None or not finding.reading.proves_key:
+            return False
+        if not self.kind.takes_any_key or finding.outcome is not Outcome.OK:
+            return True
+        made_up = replace(self.credentials, secrets={"api_key": f"made-up-{secrets.token_hex(16)}"})
+        call = self.kind.wire.list_models(made_up)
+        return call is not None and self._ask_quickly(call).outcome is Outcome.INVALID_KEY
+
+    def _is_final(self, finding: Finding) -> bool:
+        """Whether the model need not be asked: the key was refused, or nothing may be sent there."""
+        if finding.failure:
+            return self.deadline.expired or finding.failure.failure is Failure.BLOCKED
+        return finding.reading is not None and finding.reading.conclusive and finding.outcome is not Outcome.OK
+
+    def _ask_model(self) -> Finding:
+        """The minimal completion. A model that makes no text is looked up by name instead."""
+        call = self.kind.wire.complete(self.credentials) or self.kind.wire.get_model(self.credentials)
+        if call is None:
+            raise LookupError("there is no request for this model")
+        first = finding = ask(self.kind, call, self.deadline)
+        for attempt in range(1, FURTHER_ATTEMPTS + 1):
+            following = self._next_style(finding, attempt)
+            if following is None:
+                break
+            finding = ask(self.kind, following, self.deadline)
+        return first if _says_less(finding) else finding
+
+    def _next_style(self, finding: Finding, attempt: int) -> Call | None:
+        """The next parameter style, if the answer refused nothing but the last one."""
+        if finding.reading is None or not finding.reading.parameter:
+            return None
+        return self.kind.wire.complete(self.credentials, attempt=attempt)
+
+
+def _says_less(last: Finding) -> bool:
+    """Whether the last of several styles was refused as a request, too: then the first refusal is the better one."""
+    return last.reading is not None and (
+        last.reading.parameter or last.outcome in (Outcome.BAD_HOST, Outcome.BAD_REQUEST)
+    )

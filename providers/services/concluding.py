@@ -1,0 +1,102 @@
+"""From what was found to what is said: the outcome, its field, our sentence, the evidence and the remarks."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from providers.kinds.base import Kind
+from providers.redaction import Redactor
+from providers.sentences import field_of, speak, speak_of_failure
+from providers.services.answered_by import other_model
+from providers.services.asking import Finding, evidence_of
+from providers.verdicts import Outcome, Verdict
+from providers.wires.base import Credentials, Operation
+
+KEY_UNTRIED = "This model writes no text, and the server shows its models to everybody, so the key could not be tried."
+
+KNOWN_TO_THE_PROVIDER = frozenset(
+    {
+        Outcome.INVALID_MODEL,
+        Outcome.RATE_LIMITED,
+        Outcome.PERMISSION_DENIED,
+        Outcome.PROVIDER_UNAVAILABLE,
+        Outcome.BAD_REQUEST,
+    }
+)
+"""Outcomes beside which it is worth saying that the key was accepted."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Course:
+    """How a check went. `key` is the first step, `answer` the one that decides; they may be the same.
+
+    `key_accepted` holds whatever came after. `seconds` is the time that the whole check had.
+    """
+
+    kind: Kind
+    credentials: Credentials
+    seconds: float
+    key: Finding | None
+    answer: Finding
+    key_accepted: bool
+
+
+def conclude(course: Course) -> Verdict:
+    """The verdict on a course. Its `elapsed_ms` is left to whoever held the clock."""
+    answer = course.answer
+    verdict = speak_of_failure(course.kind, answer.failure) if answer.failure else _verdict_on_answer(course)
+    return replace(
+        verdict,
+        evidence=evidence_of(answer, course.credentials.secrets.values()),
+        notes=tuple(_notes(course, verdict.outcome)),
+    )
+
+
+def _verdict_on_answer(course: Course) -> Verdict:
+    outcome, reading = _outcome(course), course.answer.reading
+    code, words = (reading.code, reading.message) if reading else ("", "")
+    field = field_of(course.kind, outcome, secrets=course.credentials.secrets, code=code, words=words)
+    untried = outcome is Outcome.BAD_REQUEST and course.answer.outcome is Outcome.OK
+    return speak(course.kind, outcome, field=field, reason=KEY_UNTRIED if untried else "")
+
+
+def _outcome(course: Course) -> Outcome:
+    """What the answer means in the light of the step before it."""
+    outcome = course.answer.outcome or Outcome.BAD_REQUEST
+    before = course.key.outcome if course.key else None
+    if outcome is Outcome.INVALID_MODEL and before is Outcome.BAD_HOST and _is_same_answer(course):
+        return Outcome.BAD_HOST  # a list names no model, so the address must be wrong
+    if outcome is Outcome.BAD_HOST and before is Outcome.OK and course.answer.status == 404:
+        return Outcome.INVALID_MODEL  # the address is right, for it has just listed the models
+    looked_up = course.answer.call.operation is Operation.GET_MODEL
+    if outcome is Outcome.OK and looked_up and not course.key_accepted and any(course.credentials.secrets.values()):
+        return Outcome.BAD_REQUEST
+    return outcome
+
+
+def _is_same_answer(course: Course) -> bool:
+    key, answer = course.key, course.answer
+    if key is None or key.reading is None or answer.reading is None:
+        return False
+    return (key.status, key.reading.code, key.reading.message) == (
+        answer.status,
+        answer.reading.code,
+        answer.reading.message,
+    )
+
+
+def _notes(course: Course, outcome: Outcome) -> Iterator[str]:
+    if course.key_accepted and outcome is Outcome.TIMEOUT:
+        yield f"The key was accepted; the model did not answer in {course.seconds:g} s."
+    elif course.key_accepted and outcome is Outcome.UNREACHABLE:
+        yield "The key was accepted; the model could not be reached."
+    elif course.key_accepted and outcome in KNOWN_TO_THE_PROVIDER:
+        yield "The key was accepted."
+    if outcome is Outcome.OK and course.answer.reading:
+        name = other_model(course.answer.call, course.answer.reading.payload)
+        if name:
+            shown = Redactor(course.credentials.secrets.values()).model(name)
+            yield (
+                f"The answer came from “{shown}”, which is not the model that was asked."
+                if shown
+                else ("The answer came from another model than the one that was asked.")
+            )
