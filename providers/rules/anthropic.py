@@ -1,6 +1,6 @@
 """What Anthropic's answers mean: `error.type` and, for money, the words of a 400."""
 
-from providers.rules.base import Rule, code_set, statuses
+from providers.rules.base import Rule, any_of, code_set, statuses
 from providers.verdicts import Outcome
 
 RULES: tuple[Rule, ...] = (
@@ -18,7 +18,11 @@ RULES: tuple[Rule, ...] = (
     Rule(
         outcome=Outcome.PERMISSION_DENIED,
         because="A disabled organization comes as 400; its keys cannot work.",
-        text=r"organization has been disabled|does not have access to claude|not allowed for this organization",
+        text=any_of(
+            r"organization has been disabled",
+            r"oauth authentication is (currently )?not",
+            r"does not have access to claude",
+        ),
     ),
     Rule(
         outcome=Outcome.INVALID_MODEL,

@@ -12,6 +12,18 @@ from providers.wires.base import Operation
 BEFORE_CHAT = frozenset(Operation) - {Operation.CHAT}
 NOT_JSON = frozenset({Form.HTML, Form.TEXT, Form.EMPTY, Form.BLANK})
 
+REGION_WORDS = any_of(
+    r"\b(country|countries|regions?|territor\w+|location)\b.{0,40}\b(not (currently )?(supported|"
+    r"available|allowed|permitted|served)|unsupported|restricted|prohibited)",
+    r"\b(not (currently |yet )?(supported|available|offered|allowed|permitted)|unavailable|restricted|"
+    r"prohibited)\b.{0,20}\b(in|from|for) (your|this|the|certain|unsupported)( current)? (country|"
+    r"countries|region|location|territor|area)",
+    r"unsupported (country|countries|region|territor|location)",
+    r"\bgeo-?(block|restrict|fenc)",
+    r"(地区|区域|国家|所在地).{0,12}(不支持|不可用|受限|限制|暂未开放)",
+    r"不支持.{0,10}(地区|区域|国家)",
+)
+
 SHAPES: tuple[Rule, ...] = (
     Rule(
         outcome=Outcome.QUOTA_EXHAUSTED,
@@ -95,7 +107,7 @@ CODES: tuple[Rule, ...] = (
     Rule(
         outcome=Outcome.BAD_HOST,
         because="Codes for a path that the server does not know.",
-        codes=code_set("unknown_url route_not_found path_not_found UnknownOperationException"),
+        codes=code_set("unknown_url url.not_found route_not_found path_not_found UnknownOperationException"),
     ),
     Rule(
         outcome=Outcome.RATE_LIMITED,
@@ -111,17 +123,7 @@ WORDS: tuple[Rule, ...] = (
     Rule(
         outcome=Outcome.REGION_UNSUPPORTED,
         because="The words name a country, region or place that is not served.",
-        text=any_of(
-            r"\b(country|countries|regions?|territor\w+|location)\b.{0,40}\b(not (currently )?(supported|"
-            r"available|allowed|permitted|served)|unsupported|restricted|prohibited)",
-            r"\b(not (currently |yet )?(supported|available|offered|allowed|permitted)|unavailable|restricted|"
-            r"prohibited)\b.{0,20}\b(in|from|for) (your|this|the|certain|unsupported)( current)? (country|"
-            r"countries|region|location|territor|area)",
-            r"unsupported (country|countries|region|territor|location)",
-            r"\bgeo-?(block|restrict|fenc)",
-            r"(地区|区域|国家|所在地).{0,12}(不支持|不可用|受限|限制|暂未开放)",
-            r"不支持.{0,10}(地区|区域|国家)",
-        ),
+        text=REGION_WORDS,
     ),
     Rule(
         outcome=Outcome.REGION_UNSUPPORTED,
@@ -155,7 +157,7 @@ WORDS: tuple[Rule, ...] = (
         outcome=Outcome.QUOTA_EXHAUSTED,
         because="The words say that money, credit or an allowance is used up, or that a bill is not paid.",
         text=any_of(
-            r"\b(insufficient|not enough|no|low|negative|zero|depleted|out of|doesn't have any|used (up )?all)"
+            r"\b(insufficient|not enough|negative|zero|depleted|out of|doesn't have any|used (up )?all)"
             r"\b.{0,24}\b(balance|credits?|funds?)\b",
             r"\b(insufficient|no remaining|no more|out of|depleted)\b.{0,24}\bquota\b",
             r"\b(balance|credits?|funds?|prepayment|free tier|free quota|allowance|allocated quota|neurons)"
@@ -165,6 +167,7 @@ WORDS: tuple[Rule, ...] = (
             r"funds?|allocation|quota)\b",
             r"\b(purchase|buy|add|need|requires?)\b.{0,16}\bcredits\b",
             r"more credits",
+            r"\bno (\w+ )?(balance|credits?|funds?)\b",
             r"can only afford",
             r"top.?up",
             r"\brecharge\b",
@@ -183,6 +186,8 @@ WORDS: tuple[Rule, ...] = (
             r"\b(reached|exceeded|exhausted|hit|used( up)?|crossed)\b.{0,50}\b(spend(ing)?|budget|billing|usage|"
             r"monthly|weekly|daily|hourly|session|plan)\b.{0,20}\b(limits?|cap|quota|allowance|allocation)\b",
             r"budget has been exceeded",
+            r"exceeded (their|its|your|the) budget",
+            r"exceeded\w*budget",
             r"exceeded.{0,40}\bquota\b",
             r"\bquota\b.{0,24}\b(exceeded|exhausted|reached|depleted|used up)\b",
             r"limited to .{0,20}calls ?(/|per|a) ?month",
@@ -220,6 +225,7 @@ WORDS: tuple[Rule, ...] = (
             r"no such (route|path|endpoint)",
             r"unexpected endpoint",
             r"cannot (get|post) /",
+            r"url\.not_found",
             r"no route matched",
             r"no route for",
             r"could not route to",
@@ -253,7 +259,7 @@ WORDS: tuple[Rule, ...] = (
             r"only supported in v1/",
             r"not supported in the v1/",
             r"supported on this route",
-            r"does not support (the )?(chat|messages|chat.?completions?)",
+            r"does not support (the )?(chat|messages|completions?)",
             r"operation does not work with the specified model",
             r"openai compatibility mode",
         ),
@@ -269,7 +275,8 @@ WORDS: tuple[Rule, ...] = (
             r"\bmodels/\S+ is not found",
             r"no such model",
             r"no models? loaded",
-            r"\b(unknown|invalid|unrecogni[sz]ed|nonexistent)\b( requested)?( \w+)? models?\b(?! (provider|"
+            r"models? (unloaded|are loaded)",
+            r"\b(unknown|invalid|unexpected|unrecogni[sz]ed|nonexistent)\b( requested)?( \w+)? models?\b(?! (provider|"
             r"endpoint|input|output|request))",
             r"unable to access (non-serverless )?model",
             r"not a valid model",
@@ -288,6 +295,35 @@ WORDS: tuple[Rule, ...] = (
             r"模型.{0,30}(不存在|未找到|找不到|已下线|无效)",
             r"不存在.{0,6}模型",
         ),
+    ),
+    Rule(
+        outcome=Outcome.PERMISSION_DENIED,
+        because="The words say that a known key lacks a right: only a key that was accepted can lack one.",
+        text=any_of(
+            r"missing scopes?",
+            r"insufficient (permissions?|scopes?|privileges|authentication scopes)",
+            r"not have sufficient permission",
+            r"is not authorized to perform",
+            r"lacks the required",
+            r"no access to model",
+            r"(does not|doesn't|don't|not) have (access|permission)",
+            r"blocked at the (organi[sz]ation|project)",
+            r"not allowed to access",
+            r"can only access models",
+            r"requires? terms acceptance",
+            r"must be (a member|verified)",
+            r"\bno (api )?permission",
+            r"(requires|upgrade).{0,20}subscription",
+            r"permission is required",
+            r"not activated the model",
+            r"plan (does )?not (support|include)",
+            r"无权",
+            r"没有权限",
+            r"权限不足",
+            r"未开通",
+            r"暂未开放",
+        ),
+        proves_key=True,
     ),
     Rule(
         outcome=Outcome.INVALID_KEY,
@@ -312,7 +348,8 @@ WORDS: tuple[Rule, ...] = (
         outcome=Outcome.INVALID_KEY,
         because="The words say that nobody could be recognised by what was sent.",
         text=any_of(
-            r"\b(authentication|authorization) (failed|fails|error\b|required|parameter)",
+            r"\bauthentication (failed|fails|error\b|required|parameter)",
+            r"\bauthorization (required|parameter)",
             r"(failed|unable|fails) to authenticate",
             r"not authenticated",
             r"unauthenticated",
@@ -332,34 +369,6 @@ WORDS: tuple[Rule, ...] = (
             r"(密钥|令牌|token|api.?key).{0,12}(无效|错误|不正确|过期|失效|不存在)",
             r"无效的(令牌|密钥)",
         ),
-    ),
-    Rule(
-        outcome=Outcome.PERMISSION_DENIED,
-        because="The words say that a known key lacks a right: only a key that was accepted can lack one.",
-        text=any_of(
-            r"missing scopes?",
-            r"insufficient (permissions?|scopes?|privileges|authentication scopes)",
-            r"not have sufficient permission",
-            r"is not authorized to perform",
-            r"lacks the required",
-            r"no access to model",
-            r"(does not|doesn't|don't|not) have (access|permission)",
-            r"blocked at the (organi[sz]ation|project)",
-            r"not allowed to access",
-            r"can only access models",
-            r"requires? terms acceptance",
-            r"must be (a member|verified)",
-            r"(requires|upgrade).{0,20}subscription",
-            r"permission is required",
-            r"not activated the model",
-            r"plan (does )?not (support|include)",
-            r"无权",
-            r"没有权限",
-            r"权限不足",
-            r"未开通",
-            r"暂未开放",
-        ),
-        proves_key=True,
     ),
     Rule(
         outcome=Outcome.PERMISSION_DENIED,
@@ -463,7 +472,7 @@ WEAK_CODES: tuple[Rule, ...] = (
         codes=code_set(
             "unsupported_parameter unsupported_value unknown_parameter invalid_value invalid_type missing_required* "
             "integer_below_min_value context_length_exceeded string_above_max_length content_filter "
-            "exceed_context_size_error tokens_limit_reached request_too_large"
+            "exceed_context_size_error tokens_limit_reached request_too_large not_supported_error"
         ),
         proves_key=True,
     ),

@@ -5,18 +5,10 @@ SambaNova, Baseten, GitHub Models, Hugging Face and relays; own: vLLM, SGLang, l
 LM Studio, LiteLLM, TGI, LocalAI.
 """
 
-from providers.rules.base import Form, Rule, code_set, statuses
+from providers.rules.base import Rule, code_set, statuses
 from providers.verdicts import Outcome
-from providers.wires.base import Operation
 
 RULES: tuple[Rule, ...] = (
-    Rule(
-        outcome=Outcome.OK,
-        because="Many of these servers show their list to anybody, so it says nothing about the key.",
-        operations=frozenset({Operation.LIST_MODELS, Operation.GET_MODEL}),
-        forms=frozenset({Form.ANSWER}),
-        proves_key=False,
-    ),
     Rule(
         outcome=Outcome.PROVIDER_UNAVAILABLE,
         because="LiteLLM passes its upstream's refusal on: its own key for that provider is bad, not this one.",

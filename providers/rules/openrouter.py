@@ -1,6 +1,7 @@
 """What OpenRouter's answers mean: `error.code` is only the status again, so words decide; upstream words are nested."""
 
 from providers.rules.base import Form, Rule, any_of, code_set, statuses
+from providers.rules.general import REGION_WORDS
 from providers.verdicts import Outcome
 from providers.wires.base import Operation
 
@@ -11,6 +12,19 @@ RULES: tuple[Rule, ...] = (
         operations=frozenset({Operation.LIST_MODELS, Operation.GET_MODEL}),
         forms=frozenset({Form.ANSWER}),
         proves_key=False,
+    ),
+    Rule(
+        outcome=Outcome.REGION_UNSUPPORTED,
+        because="The model is not served where the call comes from; the upstream's words stand in metadata.raw.",
+        status=statuses(400, 403),
+        text=REGION_WORDS,
+    ),
+    Rule(
+        outcome=Outcome.PROVIDER_UNAVAILABLE,
+        because="The upstream provider refused OpenRouter's own key: nothing is wrong with this one.",
+        status=statuses(401, 403),
+        text=r"provider returned error",
+        proves_key=True,
     ),
     Rule(
         outcome=Outcome.INVALID_KEY,
@@ -56,13 +70,6 @@ RULES: tuple[Rule, ...] = (
         outcome=Outcome.RATE_LIMITED,
         because="429: free models per minute, or the upstream provider's own limit in metadata.raw.",
         status=statuses(429),
-        proves_key=True,
-    ),
-    Rule(
-        outcome=Outcome.PROVIDER_UNAVAILABLE,
-        because="The upstream provider refused OpenRouter's own key: nothing is wrong with this one.",
-        status=statuses(401, 403),
-        text=r"provider returned error",
         proves_key=True,
     ),
     Rule(
