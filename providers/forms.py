@@ -1,10 +1,22 @@
 """The form of a card: one ModelForm per kind, built on ProviderForm."""
 
-from typing import Any, ClassVar
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 
 from providers.models import Provider
+
+if TYPE_CHECKING:
+    from providers.intake import Intake  # the intake knows the kinds, and the kinds know their forms
+
+    ModelForm = forms.ModelForm[Provider]
+else:
+    ModelForm = forms.ModelForm  # Django's own class takes no type in brackets
+
+TYPE_THE_KEY_AGAIN = (
+    "Type the key again. It would go to another address, and a stored key only goes where it was typed for."
+)
 
 
 class SecretField(forms.CharField):
@@ -30,8 +42,11 @@ class ConfigField(forms.CharField):
         self.widget.attrs["placeholder"] = placeholder
 
 
-class ProviderForm(forms.ModelForm[Provider]):
-    """What every card has. A kind's own form adds `SecretField`s and `ConfigField`s, and names what may be empty."""
+class ProviderForm(ModelForm):
+    """What every card has. A kind's own form adds `SecretField`s and `ConfigField`s, and names what may be empty.
+
+    Bound with an `Intake`: what was pasted, already taken apart and normalised. It checks shape; it stores nothing.
+    """
 
     optional: ClassVar[tuple[str, ...]] = ()
 
@@ -40,3 +55,97 @@ class ProviderForm(forms.ModelForm[Provider]):
     class Meta:
         model = Provider
         fields = ("api_host", "model_type", "name", "notes")
+
+    def __init__(self, *, instance: Provider, intake: "Intake | None" = None, auto_id: str = "id_%s") -> None:
+        data = {**intake.values, **intake.secrets} if intake else None
+        super().__init__(data, instance=instance, auto_id=auto_id, initial=self._initial(instance))
+        self.intake = intake
+        for field in self.fields.values():
+            field.error_messages["required"] = f"Enter the {field.label}."
+        for name in [*self.optional, *(self.secret_names() if self.keeps_key else ())]:
+            self.fields[name].required = False
+
+    def _initial(self, instance: Provider) -> dict[str, str]:
+        """A new card is filled in as far as the kind allows."""
+        if not instance._state.adding:
+            return dict(instance.config)
+        models = instance.spec.suggested_models
+        return {"api_host": instance.spec.default_host, "model_type": models[0] if models else ""}
+
+    @classmethod
+    def secret_names(cls) -> list[str]:
+        """The names of the fields that hold secrets."""
+        return [name for name, field in cls.base_fields.items() if isinstance(field, SecretField)]
+
+    @classmethod
+    def config_names(cls) -> list[str]:
+        """The names of the kind's own plain fields."""
+        return [name for name, field in cls.base_fields.items() if isinstance(field, ConfigField)]
+
+    @property
+    def typed_secrets(self) -> Mapping[str, str]:
+        """The secrets that were typed, by field name."""
+        return self.intake.secrets if self.intake else {}
+
+    @property
+    def values(self) -> dict[str, str]:
+        """Everything typed that is no secret, normalised."""
+        names = [*self.Meta.fields, *self.config_names()]
+        return {name: self.intake.values.get(name, "") if self.intake else "" for name in names}
+
+    @property
+    def moved(self) -> list[str]:
+        """The fields whose change would send the stored key somewhere else."""
+        if self.instance._state.adding:
+            return []
+        moves = [name for name in self.config_names() if getattr(self.base_fields[name], "moves_key", False)]
+        stored = stored_values(self.instance)
+        return [name for name in ["api_host", *moves] if self.values[name] != stored.get(name, "")]
+
+    @property
+    def keeps_key(self) -> bool:
+        """Whether the stored secrets stay: none was typed, and they would not move."""
+        stored = not self.instance._state.adding
+        return stored and not self.typed_secrets and not (self.intake and self.moved)
+
+    def clean(self) -> dict[str, Any]:
+        """Add what the intake refused and what only the kind can see."""
+        cleaned = super().clean() or {}
+        intake = self.intake
+        if intake is None:
+            return cleaned
+        self._say(intake.errors)
+        if not self.keeps_key:
+            self._say(self.instance.spec.problems(intake.values, intake.secrets))
+            self._demand_key()
+        return cleaned
+
+    def _demand_key(self) -> None:
+        if self.moved and self.instance.key_fingerprint and not self.typed_secrets:
+            self._replace_error(self.secret_names()[0], TYPE_THE_KEY_AGAIN)
+
+    def _say(self, notices: Iterable[Any]) -> None:
+        """The intake's own words take the place of "This field is required"."""
+        for notice in notices:
+            self._replace_error(notice.field, notice.text)
+
+    def _replace_error(self, name: str, text: str) -> None:
+        field = name if name in self.fields else None
+        if field:
+            self.errors.pop(field, None)
+        self.add_error(field, text)
+
+    def validate_unique(self) -> None:
+        """Names are made unique by the database; `services/save.py` says so at the field."""
+
+    def validate_constraints(self) -> None:
+        """The constraints are the database's; `services/save.py` turns a breach into words."""
+
+    def _post_clean(self) -> None:
+        """Never write to the instance: it is the stored row, and a form only checks shape."""
+
+
+def stored_values(provider: Provider) -> dict[str, str]:
+    """Everything in a row that a person typed and that is no secret, by field name."""
+    plain = {name: getattr(provider, name) for name in ProviderForm.Meta.fields}
+    return {**plain, **{name: str(value) for name, value in provider.config.items()}}

@@ -1,0 +1,96 @@
+"""A field of a card as the template needs it: plain values, so that a page of many cards stays cheap to draw."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from django import forms
+
+from providers.forms import ProviderForm, SecretField
+from providers.verdicts import Link, Verdict
+
+_HIDDEN_UNDER_MORE = ("name", "notes")
+
+
+@dataclass(frozen=True, slots=True)
+class FieldError:
+    """What stands under a field: the sentence, what to do, and a page that helps."""
+
+    message: str
+    advice: str = ""
+    link: Link | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardField:
+    """One field, ready to draw."""
+
+    name: str
+    id: str
+    label: str
+    value: str
+    required: bool
+    secret: bool
+    long: bool
+    placeholder: str
+    help: str
+    errors: tuple[FieldError, ...]
+    notices: tuple[str, ...]
+
+    @property
+    def invalid(self) -> bool:
+        """Whether something is wrong with it."""
+        return bool(self.errors)
+
+
+def card_fields(form: ProviderForm, *, verdict: Verdict | None, show_errors: bool) -> list[CardField]:
+    """Every field of the form in the order a person fills it: secrets, host, model, the kind's own, then the rest."""
+    return [_field(form, name, verdict, show_errors) for name in _order(form)]
+
+
+def main_fields(fields: Iterable[CardField]) -> list[CardField]:
+    """The fields that a card always shows."""
+    return [field for field in fields if field.name not in _HIDDEN_UNDER_MORE]
+
+
+def more_fields(fields: Iterable[CardField]) -> list[CardField]:
+    """The fields under "More"."""
+    return [field for field in fields if field.name in _HIDDEN_UNDER_MORE]
+
+
+def _order(form: ProviderForm) -> Iterator[str]:
+    yield from form.secret_names()
+    yield from ("api_host", "model_type")
+    yield from form.config_names()
+    yield from _HIDDEN_UNDER_MORE
+
+
+def _field(form: ProviderForm, name: str, verdict: Verdict | None, show_errors: bool) -> CardField:
+    field = form.fields[name]
+    secret = isinstance(field, SecretField)
+    value = "" if secret else form[name].value()
+    return CardField(
+        name=name,
+        id=form[name].auto_id,
+        label=str(field.label),
+        value="" if value is None else str(value),
+        required=field.required,
+        secret=secret,
+        long=isinstance(field.widget, forms.Textarea),
+        placeholder=_placeholder(form, name, secret),
+        help=str(field.help_text),
+        errors=tuple(_errors(form, name, verdict, show_errors)),
+        notices=tuple(notice.text for notice in (form.intake.notices if form.intake else ()) if notice.field == name),
+    )
+
+
+def _placeholder(form: ProviderForm, name: str, secret: bool) -> str:
+    if secret and not form.instance._state.adding and form.instance.key_fingerprint:
+        return f"{form.instance.key_mask or 'A key is stored'} · leave empty to keep it" if name == "api_key" else ""
+    return str(form.fields[name].widget.attrs.get("placeholder", ""))
+
+
+def _errors(form: ProviderForm, name: str, verdict: Verdict | None, show_errors: bool) -> Iterator[FieldError]:
+    if show_errors and form.is_bound:
+        yield from (FieldError(str(text)) for text in form.errors.get(name, ()))
+    if verdict and not verdict.ok and verdict.field == name:
+        yield FieldError(verdict.message, verdict.advice, verdict.link)

@@ -1,0 +1,70 @@
+"""Disable, enable and remove. What was the default names its successor in the same step."""
+
+from django.db import transaction
+
+from providers.audit import record
+from providers.models import Person, Provider
+from providers.services.defaults import NotReady, make_default, possible_successors
+
+NO_DEFAULT = "none"
+"""The choice that leaves the owner without a default."""
+
+
+class NeedsSuccessor(Exception):
+    """The default is going: somebody has to say what agents use instead."""
+
+
+def disable_provider(*, actor: Person, provider: Provider, successor: str = "") -> Provider:
+    """Keep the key, and let nobody use it. Raises NeedsSuccessor, NotReady."""
+    with transaction.atomic():
+        current = _locked(provider)
+        _pass_on_default(actor, current, successor)
+        current.enabled = False
+        current.version += 1
+        current.save(update_fields=["enabled", "version", "is_default"])
+        record(actor=actor, action="provider.disabled", target=current)
+        return current
+
+
+def enable_provider(*, actor: Person, provider: Provider) -> Provider:
+    """Let agents use it again. Its status is what the last check found."""
+    with transaction.atomic():
+        current = _locked(provider)
+        current.enabled = True
+        current.version += 1
+        current.save(update_fields=["enabled", "version"])
+        record(actor=actor, action="provider.enabled", target=current)
+        return current
+
+
+def remove_provider(*, actor: Person, provider: Provider, successor: str = "") -> None:
+    """Delete the row and its sealed key for good. Raises NeedsSuccessor, NotReady."""
+    with transaction.atomic():
+        current = _locked(provider)
+        _pass_on_default(actor, current, successor)
+        details = {"fingerprint_before": current.key_fingerprint}
+        record(actor=actor, action="provider.removed", target=current, details=details)
+        current.delete()
+
+
+def _locked(provider: Provider) -> Provider:
+    current = Provider.objects.select_for_update().filter(pk=provider.pk, owner=provider.owner).first()
+    if current is None:
+        raise NotReady("It was removed by somebody else.")
+    return current
+
+
+def _pass_on_default(actor: Person, provider: Provider, successor: str) -> None:
+    if not provider.is_default:
+        return
+    if not successor:
+        raise NeedsSuccessor
+    provider.is_default = False
+    provider.save(update_fields=["is_default"])
+    if successor == NO_DEFAULT:
+        record(actor=actor, action="provider.unset_default", target=provider)
+        return
+    chosen = next((one for one in possible_successors(provider) if str(one.pk) == successor), None)
+    if chosen is None:
+        raise NotReady("The successor that was chosen cannot be the default any more. Choose again.")
+    make_default(actor=actor, provider=chosen)

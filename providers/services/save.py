@@ -1,0 +1,107 @@
+"""Save: check first, outside any transaction, then write all at once or nothing."""
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from providers.audit import record
+from providers.forms import ProviderForm
+from providers.models import Person, Provider
+from providers.sealing import seal
+from providers.services.check import check
+from providers.services.entries import (
+    Conflict,
+    Entry,
+    NameTaken,
+    changed_names,
+    credentials_of,
+    is_already_stored,
+    stored_row,
+)
+from providers.services.offers import accepted_verdict
+from providers.services.verdict_record import apply_verdict
+from providers.verdicts import Verdict
+
+
+def save_provider(*, actor: Person, entry: Entry, offer: str = "") -> Provider | Verdict:
+    """Validate the entry, and store it if the verdict is good or the person took the offer made for a lesser one.
+
+    Returns the row as stored, or the verdict for which nothing was stored.
+    Raises Conflict, NameTaken or CannotUnseal; then nothing was written.
+    """
+    stored = _current(entry)
+    if stored and stored.version != entry.version:
+        return stored
+    if not _name_is_free(entry):
+        raise NameTaken
+    verdict = accepted_verdict(entry, offer) if offer else None
+    unchecked = verdict is not None
+    if verdict is None:
+        verdict = check(kind=entry.kind, credentials=credentials_of(entry, stored))
+    if not (verdict.ok or unchecked):
+        _record_refusal(actor, entry, stored, verdict)
+        return verdict
+    return _write(actor, entry, verdict, unchecked=unchecked)
+
+
+def _current(entry: Entry) -> Provider | None:
+    """The row now. A version that has moved on is a Conflict, unless the row is just what was asked for."""
+    stored = stored_row(entry)
+    if stored is None and entry.version:
+        raise Conflict(None)
+    if stored and stored.version != entry.version and not is_already_stored(entry, stored):
+        raise Conflict(stored)
+    return stored
+
+
+def _name_is_free(entry: Entry) -> bool:
+    others = Provider.objects.filter(owner=entry.owner, kind=entry.kind.slug, name__iexact=entry.values["name"])
+    return not others.exclude(pk=entry.id).exists()
+
+
+def _write(actor: Person, entry: Entry, verdict: Verdict, *, unchecked: bool) -> Provider:
+    try:
+        with transaction.atomic():
+            return _write_row(actor, entry, verdict, unchecked=unchecked)
+    except IntegrityError:
+        # Two saves at once: the other one has taken the id or the name since we looked.
+        stored = _current(entry)
+        if stored is None or not _name_is_free(entry):
+            raise NameTaken from None
+        return stored
+
+
+def _write_row(actor: Person, entry: Entry, verdict: Verdict, *, unchecked: bool) -> Provider:
+    stored = Provider.objects.select_for_update().filter(pk=entry.id, owner=entry.owner, kind=entry.kind.slug).first()
+    if stored and stored.version != entry.version:
+        return _current(entry) or stored
+    provider = stored or Provider(pk=entry.id, owner=entry.owner, kind=entry.kind.slug, version=0)
+    before = provider.key_fingerprint
+    changed = changed_names(entry, provider)
+    _fill(provider, entry, actor)
+    apply_verdict(provider, verdict, actor=actor, unchecked=unchecked)
+    provider.save(force_insert=stored is None)
+    details = {
+        "fields": changed + sorted(entry.secrets),
+        "fingerprint_before": before,
+        "fingerprint_after": provider.key_fingerprint,
+        "outcome": verdict.outcome,
+        "validated": not unchecked,
+    }
+    record(actor=actor, action="provider.changed" if stored else "provider.created", target=provider, details=details)
+    return provider
+
+
+def _fill(provider: Provider, entry: Entry, actor: Person) -> None:
+    for name in ProviderForm.Meta.fields:
+        setattr(provider, name, entry.values[name])
+    provider.config = {name: entry.values[name] for name in entry.kind.Form.config_names()}
+    provider.version += 1
+    provider.changed_at, provider.changed_by = timezone.now(), actor
+    if entry.secrets or not provider.key_fingerprint:
+        seal(provider, entry.secrets)
+
+
+def _record_refusal(actor: Person, entry: Entry, stored: Provider | None, verdict: Verdict) -> None:
+    target = stored or Provider(pk=entry.id, owner=entry.owner, kind=entry.kind.slug, name=entry.values["name"])
+    details = {"outcome": verdict.outcome, "fields": sorted(entry.secrets)}
+    record(actor=actor, action="provider.refused", target=target, details=details)

@@ -1,0 +1,34 @@
+"""Validate: ask the provider, and store nothing that was typed."""
+
+from dataclasses import dataclass
+
+from providers.audit import record
+from providers.models import Person, Provider
+from providers.services.check import check
+from providers.services.entries import Conflict, Entry, changed_names, credentials_of, stored_row
+from providers.services.verdict_record import record_verdict
+from providers.verdicts import Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Validated:
+    """`provider` is the stored row with the verdict recorded, None if what was typed is not what is stored."""
+
+    provider: Provider | None
+    verdict: Verdict
+
+
+def validate_provider(*, actor: Person, entry: Entry) -> Validated:
+    """Check what was typed; where that is just what is stored, the verdict is recorded on the row.
+
+    Raises Conflict if the row is gone, CannotUnseal if its key cannot be read.
+    """
+    stored = stored_row(entry)
+    if stored is None and entry.version:
+        raise Conflict(None)
+    verdict = check(kind=entry.kind, credentials=credentials_of(entry, stored))
+    if stored and not entry.secrets and changed_names(entry, stored) == []:
+        return Validated(record_verdict(actor=actor, provider=stored, verdict=verdict), verdict)
+    target = stored or Provider(pk=entry.id, owner=entry.owner, kind=entry.kind.slug, name=entry.values["name"])
+    record(actor=actor, action="provider.validated", target=target, details={"outcome": verdict.outcome})
+    return Validated(None, verdict)

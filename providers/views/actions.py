@@ -1,0 +1,128 @@
+"""What each button of a card does: form, service, answer. The words in `ACTIONS` are the buttons' values."""
+
+from collections.abc import Callable, Mapping
+
+from providers.cards import Banner
+from providers.intake import foreign_kind
+from providers.kinds.base import Kind
+from providers.services.list_models import list_models as ask_for_models
+from providers.services.offers import make_offer
+from providers.services.save import save_provider
+from providers.services.validate import validate_provider
+from providers.slots import check_slot
+from providers.verdicts import OFFERED, Verdict
+from providers.views.desk import Desk, Reply
+from providers.views.refusals import invalid, refusals
+from providers.views.retiring import disable, enable, remove, set_default
+
+FOR_THE_LIST = frozenset({"model_type", "name", "notes"})
+"""The fields that a model list does not need."""
+
+
+def save(desk: Desk, detail: str) -> Reply:
+    """Validate and store."""
+    return _save(desk, detail, verb="save", offer="")
+
+
+def save_unchecked(desk: Desk, detail: str) -> Reply:
+    """Store without validation what a check has just been offered for; else it is an ordinary save."""
+    return _save(desk, "as_is", verb="save", offer=desk.typed.get("offer", ""))
+
+
+def _save(desk: Desk, detail: str, *, verb: str, offer: str) -> Reply:
+    if not desk.form.is_valid():
+        return invalid(desk)
+    if stranger := _stranger(desk, detail):
+        return _questioned(desk, stranger, verb)
+    with refusals(desk) as refused, check_slot():
+        saved = save_provider(actor=desk.person, entry=desk.entry(), offer=offer)
+    if refused:
+        return refused[0]
+    if isinstance(saved, Verdict):
+        return _not_saved(desk, saved)
+    text = "Saved, not verified." if saved.outcome == "" else "Saved. The key and the model work."
+    return Reply(card=desk.fresh(saved, banner=Banner("good", text)), say=f"{saved}: {text}", done=True)
+
+
+def _not_saved(desk: Desk, verdict: Verdict) -> Reply:
+    """Nothing was written; say what stays in use, and offer what may be offered."""
+    offer = make_offer(desk.entry(), verdict) if verdict.outcome in OFFERED else ""
+    title, text = "Not saved.", ""
+    if desk.provider.key_fingerprint:
+        what = "new key was" if desk.form.typed_secrets else "changes were"
+        ending = f" ending in {desk.provider.key_mask[-4:]}" if desk.provider.key_mask else ""
+        title, text = f"The {what} not saved.", f"The key{ending} stays in use."
+    filled = desk.filled(fresh_verdict=verdict, offer=offer, banner=Banner("bad", title, text))
+    return Reply(card=filled, say=f"{title} {verdict.message} {verdict.advice}")
+
+
+def validate(desk: Desk, detail: str) -> Reply:
+    """Ask, and store nothing that was typed."""
+    if not desk.form.is_valid():
+        return invalid(desk)
+    if stranger := _stranger(desk, detail):
+        return _questioned(desk, stranger, "validate")
+    with refusals(desk) as refused, check_slot():
+        done = validate_provider(actor=desk.person, entry=desk.entry())
+    if refused:
+        return refused[0]
+    if done.provider:
+        banner = Banner("good", done.verdict.message) if done.verdict.ok else None
+        return Reply(card=desk.fresh(done.provider, banner=banner), say=_spoken(done.verdict))
+    banner = Banner("good", done.verdict.message, "Nothing was stored. Press Save to keep it.")
+    banner = banner if done.verdict.ok else None
+    return Reply(card=desk.filled(fresh_verdict=done.verdict, banner=banner), say=_spoken(done.verdict))
+
+
+def list_models(desk: Desk, detail: str) -> Reply:
+    """Ask which models there are; nothing is stored."""
+    if set(desk.form.errors) - FOR_THE_LIST:
+        return invalid(desk)
+    if stranger := _stranger(desk, detail):
+        return _questioned(desk, stranger, "list_models")
+    with refusals(desk) as refused, check_slot():
+        found = ask_for_models(kind=desk.provider.spec, credentials=desk.credentials())
+    if refused:
+        return refused[0]
+    said = f"{len(found.models)} models listed." if found.models else _spoken(found.verdict)
+    filled = desk.filled(models=found.models, fresh_verdict=found.verdict, show_errors=False)
+    return Reply(card=filled, say=said)
+
+
+def use_model(desk: Desk, detail: str) -> Reply:
+    """Put a listed model into the form; nothing is stored."""
+    desk.choose_model(detail)
+    return Reply(card=desk.filled(show_errors=False), say=f"Model Type: {detail}")
+
+
+def cancel(desk: Desk, detail: str) -> Reply:
+    """Leave the question unanswered; what was typed stays."""
+    return Reply(card=desk.filled(show_errors=False), say="Nothing was changed.")
+
+
+def _spoken(verdict: Verdict | None) -> str:
+    return f"{verdict.message} {verdict.advice}" if verdict else "No models were listed."
+
+
+def _stranger(desk: Desk, detail: str) -> Kind | None:
+    return None if detail == "as_is" else foreign_kind(desk.provider.spec, desk.form.typed_secrets)
+
+
+def _questioned(desk: Desk, stranger: Kind, verb: str) -> Reply:
+    """The key looks like somebody else's: it was not sent, and the person decides."""
+    filled = desk.filled(stranger=stranger, stranger_verb=verb, show_errors=False)
+    return Reply(card=filled, say=f"This looks like a key of {stranger.label}. It was not sent.", status=422)
+
+
+ACTIONS: Mapping[str, Callable[[Desk, str], Reply]] = {
+    "save": save,
+    "save_unchecked": save_unchecked,
+    "validate": validate,
+    "list_models": list_models,
+    "use_model": use_model,
+    "set_default": set_default,
+    "disable": disable,
+    "enable": enable,
+    "remove": remove,
+    "cancel": cancel,
+}
