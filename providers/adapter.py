@@ -36,6 +36,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
         """Store it by our service, which ends links and writes the record."""
         set_password(person=user, password=password)
 
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: str) -> str:
+        """One count an account, whichever of our host names a try comes by."""
+        return credentials.get("email", "").lower()
+
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         """Back to the account page, which says that it worked."""
         return reverse("account")
