@@ -8,6 +8,7 @@ import pytest
 from providers.forms import ProviderForm
 from providers.kinds import all_kinds, get_kind, kind_choices, register
 from providers.kinds.base import Kind
+from providers.wires.base import Credentials
 
 SEED = [
     (
@@ -180,3 +181,25 @@ def test_bedrock_takes_an_api_key_or_a_complete_access_key(secrets: dict[str, st
 def test_a_kind_without_rules_of_its_own_leaves_what_was_typed_alone() -> None:
     assert Kind().take_apart({"api_host": "x"}) == ({"api_host": "x"}, ())
     assert (Kind().misfits({}), Kind().problems({}, {})) == ((), ())
+
+
+MODELS = (
+    "some-model",
+    "text-embedding-3-small",
+    "whisper-1",
+    "gpt-image-1",
+    "gpt-5-pro",
+    "amazon.nova-canvas-v1:0",
+    "",
+)
+
+
+@pytest.mark.parametrize("slug", KINDS)
+@pytest.mark.parametrize("model", MODELS)
+def test_every_kind_has_a_small_request_for_every_model(slug: str, model: str) -> None:
+    config = {"region": "us-east-1", "api_version": "2024-10-21", "deployment_name": "d"}
+    mine = Credentials(host="http://127.0.0.1:9/v1", model=model, config=config, secrets={"api_key": "made-up-key"})
+    call = KINDS[slug].wire.complete(mine) or KINDS[slug].wire.get_model(mine)
+    assert call is not None
+    assert call.url.startswith("http://127.0.0.1:9/v1/")
+    assert "made-up-key" not in call.url + repr(call)
