@@ -42,7 +42,7 @@ class Anthropic(Kind):
     )
     refused_keys = MappingProxyType(
         {
-            "sk-ant-oat01-": "This is the token of a Claude subscription, not an API key: Anthropic does not take it here. "
+            "sk-ant-oat01-": "This is the token of a Claude subscription, not an API key, and Anthropic refuses it. "
             "Make an API key in the Claude Console.",
             "sk-ant-admin01-": "This is an admin key of Anthropic: it manages the organization and cannot use a model. "
             "Make an API key in the Claude Console.",
