@@ -131,7 +131,7 @@ def _ask(name: str, port: int, found: "SimpleQueue[tuple[Address, ...] | OSError
         found.put(tuple(dict.fromkeys(ip_address(row[4][0]) for row in rows)))
     except OSError as error:
         found.put(error)
-    except ValueError:  # the resolver's own opinion on names, or an address nobody knows
+    except Exception:  # whatever it is, the thread that waits must hear of it
         found.put(OSError())
 
 

@@ -1,0 +1,147 @@
+"""One deadline ends everything, whatever the server does. The only tests that look at the clock."""
+
+import os
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+from itertools import repeat
+
+import pytest
+from pytest_django.fixtures import Settings
+
+from providers.deadline import Deadline
+from providers.outbound import Failure, OutboundError, send
+from tests.observing import Names, connections, failure_of, request
+from tests.servers import RawServer, Script, answering, silent
+
+SECONDS = 0.3
+GRACE = 0.5
+
+OK = b"HTTP/1.1 200 OK\r\n"
+
+
+def drip(text: bytes) -> Callable[[], Iterator[bytes]]:
+    return lambda: repeat(text)
+
+
+HOSTILE: dict[str, Script] = {
+    "never answers": silent,
+    "drips its status line": answering(b"HTTP/1.1 200 O", drip(b"K"), 0.05),
+    "drips headers": answering(OK, drip(b"X-A: b\r\n"), 0.05),
+    "drips one endless header": answering(OK + b"X-A: ", drip(b"b"), 0.05),
+    "drips a body with a length": answering(OK + b"Content-Length: 100000\r\n\r\n", drip(b"x"), 0.05),
+    "drips a body that ends with the connection": answering(OK + b"\r\n", drip(b"x"), 0.05),
+    "drips chunks": answering(OK + b"Transfer-Encoding: chunked\r\n\r\n", drip(b"1\r\nx\r\n"), 0.05),
+    "drips the size of a chunk": answering(OK + b"Transfer-Encoding: chunked\r\n\r\n", drip(b"0"), 0.05),
+    "drips trailers": answering(OK + b"Transfer-Encoding: chunked\r\n\r\n0\r\n", drip(b"X-A: b\r\n"), 0.05),
+    "says 100 Continue for ever": answering(b"", drip(b"HTTP/1.1 100 Continue\r\n\r\n"), 0.05),
+    "stops in the middle": answering(OK + b"Content-Length: 100\r\n\r\n{", drip(b""), 0.05),
+}
+
+
+def timed(url: str) -> tuple[OutboundError, float]:
+    start = time.monotonic()
+    error = failure_of(url, seconds=SECONDS)
+    return error, time.monotonic() - start
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_deadline_ends_a_call_to_a_server_that(name: str, settings: Settings) -> None:
+    with RawServer(HOSTILE[name]) as server:
+        settings.BYOK_PRIVATE_HOSTS = (server.entry,)
+        error, elapsed = timed(f"{server.url}/v1")
+    assert (error.failure, error.message) == (Failure.TIMEOUT, f'"{server.entry}" did not answer in time.')
+    assert SECONDS - 0.05 <= elapsed <= SECONDS + GRACE
+
+
+def test_deadline_ends_a_hanging_handshake(settings: Settings) -> None:
+    with RawServer(silent) as server:
+        settings.BYOK_PRIVATE_HOSTS = (server.entry,)
+        error, elapsed = timed(f"https://{server.entry}/v1")
+    assert (error.failure, server.connections) == (Failure.TIMEOUT, 1)
+    assert elapsed <= SECONDS + GRACE
+
+
+def test_deadline_ends_a_handshake_that_drips(settings: Settings) -> None:
+    with RawServer(answering(b"\x16\x03\x03\x40\x00", drip(b"\x02"), 0.05)) as server:
+        settings.BYOK_PRIVATE_HOSTS = (server.entry,)
+        error, elapsed = timed(f"https://{server.entry}/v1")
+    assert error.failure is Failure.TIMEOUT
+    assert elapsed <= SECONDS + GRACE
+
+
+def test_deadline_ends_a_hanging_look_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    release = threading.Event()
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *args, **options: release.wait(10) and [])
+    with connections() as seen:
+        error, elapsed = timed("https://slow.example/v1")
+    release.set()
+    assert (error.failure, seen) == (Failure.TIMEOUT, [])
+    assert error.message == 'The host name "slow.example" could not be looked up in time.'
+    assert elapsed <= SECONDS + GRACE
+
+
+def test_deadline_ends_a_hanging_connection(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.create_server(("127.0.0.1", 0), backlog=0) as listener:
+        address = listener.getsockname()
+        with socket.create_connection(address):  # fills the backlog
+            settings.BYOK_PRIVATE_HOSTS = (f"127.0.0.1:{address[1]}",)
+            error, elapsed = timed(f"http://127.0.0.1:{address[1]}/")
+    assert error.failure is Failure.TIMEOUT
+    assert elapsed <= SECONDS + GRACE
+
+
+def test_first_address_that_hangs_leaves_time_for_the_next(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    reply = answering(OK + b"Content-Length: 2\r\n\r\n{}", lambda: iter(()))
+    with (
+        RawServer(reply) as server,
+        socket.create_server(("127.0.0.2", server.port), backlog=0) as hanging,
+        socket.create_connection(hanging.getsockname()),
+    ):
+        settings.BYOK_PRIVATE_HOSTS = (f"two.example:{server.port}",)
+        Names(monkeypatch, {"two.example": ["127.0.0.2", "127.0.0.1"]})
+        answer = send(request(f"http://two.example:{server.port}/"), deadline=Deadline(1.0))
+    assert answer.body == b"{}"
+
+
+def test_expired_deadline_opens_no_connection(settings: Settings) -> None:
+    with RawServer(silent) as server, connections() as seen:
+        settings.BYOK_PRIVATE_HOSTS = (server.entry,)
+        error = failure_of(f"{server.url}/v1", seconds=0)
+    assert (error.failure, seen) == (Failure.TIMEOUT, [])
+
+
+def test_one_deadline_is_shared_by_the_calls_of_a_check(settings: Settings) -> None:
+    with RawServer(silent) as server:
+        settings.BYOK_PRIVATE_HOSTS = (server.entry,)
+        deadline, start = Deadline(SECONDS), time.monotonic()
+        for _ in range(3):
+            with pytest.raises(OutboundError):
+                send(request(f"{server.url}/v1"), deadline=deadline)
+        assert time.monotonic() - start <= SECONDS + GRACE
+
+
+def test_nothing_is_left_open_after_calls_that_ran_out_of_time(settings: Settings) -> None:
+    before = len(os.listdir("/proc/self/fd")), threading.active_count()
+    with RawServer(silent) as server:
+        settings.BYOK_PRIVATE_HOSTS = (server.entry,)
+        threads = [threading.Thread(target=failure_of, args=(server.url,), kwargs={"seconds": 0.2}) for _ in range(10)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    for thread in threading.enumerate():
+        if isinstance(thread, threading.Timer):
+            thread.join(1)
+    assert (len(os.listdir("/proc/self/fd")), threading.active_count()) == before
+
+
+def test_deadline_counts_down_to_zero_and_stays_there() -> None:
+    now = [100.0]
+    deadline = Deadline(2.5, clock=lambda: now[0])
+    assert (deadline.seconds, deadline.remaining(), deadline.expired) == (2.5, 2.5, False)
+    now[0] = 102.0
+    assert (deadline.remaining(), deadline.expired) == (0.5, False)
+    now[0] = 200.0
+    assert (deadline.remaining(), deadline.expired) == (0.0, True)
