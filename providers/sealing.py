@@ -89,9 +89,9 @@ def _opened(provider: "Provider") -> dict[str, str] | None:
         return None
     try:
         content = json.loads(cipher().decrypt(_one_spelling(provider.sealed.ciphertext)))
-        secrets: dict[str, str] = content.pop("secrets")
-    except (InvalidToken, ImproperlyConfigured, ValueError, KeyError, AttributeError):
+    except (InvalidToken, ImproperlyConfigured, ValueError):
         return None
+    secrets: dict[str, str] | None = content.pop("secrets", None) if isinstance(content, dict) else None
     return secrets if content == _belongings(provider) else None
 
 
