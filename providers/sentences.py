@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from providers.failures import Failure, OutboundError
 from providers.kinds.base import Kind
@@ -52,7 +52,7 @@ SENTENCES: Mapping[Outcome, Sentence] = {
         "limits",
     ),
     Outcome.PERMISSION_DENIED: Sentence(
-        "No access. The provider does not let this key do this.",
+        "No access. The provider does not let this key use this model here.",
         "Check what the key is allowed to do, which models the account has access to, and from which networks it may "
         "be used.",
         "keys_url",
@@ -65,8 +65,8 @@ SENTENCES: Mapping[Outcome, Sentence] = {
         "documentation",
     ),
     Outcome.BAD_HOST: Sentence(
-        "Wrong API Host. The address answers, but not like {label}.",
-        "Check the address and the path at its end.",
+        "Wrong API Host.",
+        "The address answers, but not as {label} does. Check the address and the path at its end.",
         "docs_url",
         "documentation",
     ),
@@ -109,6 +109,8 @@ NO_LIST = "There is no list to choose from: type the name of the model. Save che
 
 LISTED_FOR_EVERYBODY = "These are all models of this provider: it shows them to everybody, whatever the key."
 
+NOT_MADE = "The check was not made."
+
 BROKEN_OFF = "The check could not be carried out. Check the settings; nothing is known about the key."
 
 
@@ -130,6 +132,18 @@ def speak_of_failure(kind: Kind, error: OutboundError) -> Verdict:
     """The verdict on a call that brought no usable answer."""
     outcome = FAILURES[error.failure]
     return speak(kind, outcome, field=API_HOST if outcome in ABOUT_THE_HOST else None, reason=error.message)
+
+
+def refuse_unsent(kind: Kind, field: str | None, reason: str, *, typed: bool) -> Verdict:
+    """The verdict on something that was refused before anything was sent. `typed`: the field was not just empty."""
+    outcome = Outcome.BAD_REQUEST
+    if typed and field == API_HOST:
+        outcome = Outcome.BAD_HOST
+    elif typed and field in kind.Form.secret_names():
+        outcome = Outcome.INVALID_KEY
+    sentence = SENTENCES[Outcome.INVALID_KEY if field in kind.Form.secret_names() else outcome]
+    message = NOT_MADE if outcome is Outcome.BAD_REQUEST else sentence.message
+    return Verdict(outcome=outcome, field=field, message=message, advice=reason, link=_link(kind, sentence))
 
 
 def field_of(

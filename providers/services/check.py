@@ -73,12 +73,13 @@ class _Check:
     def _proves_key(self, finding: Finding) -> bool:
         """Whether the first answer shows that the key was accepted.
 
-        Where the host may be anybody's, a list that a made-up key gets as well shows nothing.
+        A list that may be open to everybody is asked for once more, with a made-up key, which must be refused.
         """
-        if finding.reading is None or not finding.reading.proves_key:
+        reading = finding.reading
+        if reading is None or reading.proves_key or reading.outcome is not Outcome.OK:
+            return reading is not None and reading.proves_key
+        if not any(self.credentials.secrets.values()):
             return False
-        if not self.kind.takes_any_key or finding.outcome is not Outcome.OK:
-            return True
         made_up = replace(self.credentials, secrets={"api_key": f"made-up-{secrets.token_hex(16)}"})
         call = self.kind.wire.list_models(made_up)
         return call is not None and self._ask_quickly(call).outcome is Outcome.INVALID_KEY
