@@ -22,6 +22,7 @@ CODE_KEYS = (
 )  # fmt: skip
 NESTED_KEYS = (
     "error", "Error", "errors", "detail", "details", "base_resp", "fault", "metadata", "violations", "raw", "choices",
+    "Output",
 )  # fmt: skip
 
 _SAYS_NOTHING = frozenset({"", "error", "none", "null", "true", "false"})

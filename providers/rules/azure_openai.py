@@ -17,7 +17,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         outcome=Outcome.PERMISSION_DENIED,
-        because="A principal that is known lacks a role, or keys are switched off for the resource.",
+        because="A principal that is known lacks a role.",
         codes=code_set("PermissionDenied AuthorizationFailed RoleAssignmentMissing"),
         proves_key=True,
     ),

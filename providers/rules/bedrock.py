@@ -106,9 +106,4 @@ RULES: tuple[Rule, ...] = (
         codes=code_set("ValidationException ValidationError validation_error"),
         proves_key=True,
     ),
-    Rule(
-        outcome=Outcome.BAD_HOST,
-        because="Coral does not know the operation on this host or path.",
-        codes=code_set("UnknownOperation*"),
-    ),
 )

@@ -308,7 +308,7 @@ WORDS: tuple[Rule, ...] = (
             r"no access to model",
             r"(does not|doesn't|don't|not) have (access|permission)",
             r"blocked at the (organi[sz]ation|project)",
-            r"not allowed to access",
+            r"not allowed to (access|sample|use)",
             r"can only access models",
             r"requires? terms acceptance",
             r"must be (a member|verified)",
