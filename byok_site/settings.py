@@ -9,21 +9,14 @@ from django.utils.csp import CSP
 from byok_site import env, keyfile
 from byok_site.address import is_loopback, parse_public_address
 from byok_site.databases import database
-
-try:
-    from providers.addresses import parse_private_hosts
-except ImportError:  # until it lands
-
-    def parse_private_hosts(text: str) -> tuple[str, ...]:
-        return tuple(part.strip() for part in text.split(",") if part.strip())
-
+from providers.addresses import parse_private_hosts
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 # What the operator sets
 BYOK_DATA_DIR = (BASE_DIR / env.text("BYOK_DATA_DIR", "var")).absolute()
 BYOK_HOST = env.text("BYOK_HOST", "127.0.0.1")
-BYOK_PORT = env.number("BYOK_PORT", 8000, low=1, high=65535)
+BYOK_PORT = env.number("BYOK_PORT", 8000, low=0, high=65535)
 BYOK_INSECURE_HTTP = env.switch("BYOK_INSECURE_HTTP")
 BYOK_THREADS = env.number("BYOK_THREADS", 32, low=2, high=256)
 BYOK_PROCESSES = env.number("BYOK_PROCESSES", 2, low=1, high=64)
@@ -32,7 +25,7 @@ BYOK_CHECK_SECONDS = env.number("BYOK_CHECK_SECONDS", 15, low=1, high=300)
 try:
     BYOK_PRIVATE_HOSTS = parse_private_hosts(env.text("BYOK_PRIVATE_HOSTS"))
 except ValueError as error:
-    raise env.BadSetting(f"BYOK_PRIVATE_HOSTS cannot be used: {error}") from None
+    raise env.BadSetting(str(error)) from None
 _address = parse_public_address(env.text("BYOK_URL", f"http://localhost:{BYOK_PORT}"), insecure_http=BYOK_INSECURE_HTTP)
 BYOK_URL = _address.origin
 DEBUG = env.switch("BYOK_DEBUG")
@@ -130,10 +123,14 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "providers.adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/300s/key"}
 ACCOUNT_PRESERVE_USERNAME_CASING = False
 ALLAUTH_TRUSTED_PROXY_COUNT = BYOK_TRUSTED_PROXIES
 

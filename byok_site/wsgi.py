@@ -1,4 +1,4 @@
-"""The WSGI application."""
+"""The WSGI application. `manage.py up` serves it; another server may, once `up` has made the keys."""
 
 import os
 
