@@ -86,7 +86,9 @@ def _field(form: ProviderForm, name: str, verdict: Verdict | None, show_errors: 
 def _placeholder(form: ProviderForm, name: str, secret: bool) -> str:
     if secret and not form.instance._state.adding and form.instance.key_fingerprint:
         return f"{form.instance.key_mask or 'A key is stored'} · leave empty to keep it" if name == "api_key" else ""
-    return str(form.fields[name].widget.attrs.get("placeholder", ""))
+    kind = form.instance.spec
+    examples = {"api_host": kind.host_example, "model_type": next(iter(kind.suggested_models), "")}
+    return examples.get(name) or str(form.fields[name].widget.attrs.get("placeholder", ""))
 
 
 def _errors(form: ProviderForm, name: str, verdict: Verdict | None, show_errors: bool) -> Iterator[FieldError]:

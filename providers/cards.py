@@ -208,6 +208,7 @@ def _configured_order(card: Card) -> tuple[bool, int, str, str]:
 class Summary:
     """The line above the cards."""
 
+    total: int
     valid: int
     attention: int
     default: Provider | None
@@ -218,6 +219,7 @@ def summary_of(providers: Iterable[Provider]) -> Summary:
     rows = list(providers)
     statuses = [status_of(row) for row in rows]
     return Summary(
+        total=len(rows),
         valid=sum(status.tone == "ok" for status in statuses),
         attention=sum(status.needs_attention for status in statuses),
         default=next((row for row in rows if row.is_default), None),

@@ -66,11 +66,13 @@ class ProviderForm(ModelForm):
             self.fields[name].required = False
 
     def _initial(self, instance: Provider) -> dict[str, str]:
-        """A new card is filled in as far as the kind allows."""
+        """A new card is filled in where one host serves everybody; elsewhere the models are the person's own."""
+        kind = instance.spec
         if not instance._state.adding:
             return dict(instance.config)
-        models = instance.spec.suggested_models
-        return {"api_host": instance.spec.default_host, "model_type": models[0] if models else ""}
+        if not kind.default_host:
+            return {}
+        return {"api_host": kind.default_host, "model_type": next(iter(kind.suggested_models), "")}
 
     @classmethod
     def secret_names(cls) -> list[str]:

@@ -149,7 +149,7 @@ def test_removing_asks_first(script: bool, open_as: OpenAs, admin: Person, doubl
     card.get_by_label("API Key", exact=True).fill(KEY)
     card.get_by_role("button", name="Save", exact=True).click()
     page.get_by_role("button", name="Remove", exact=True).click()
-    expect(page.get_by_text("Remove OpenAI?")).to_be_visible()
+    expect(page.get_by_role("strong").get_by_text("Remove OpenAI?")).to_be_visible()
     assert Provider.objects.exists()
     page.get_by_role("button", name="Remove for good").click()
     expect(page.locator("article").get_by_text("Not configured")).to_have_count(11)

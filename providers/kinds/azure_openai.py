@@ -48,6 +48,7 @@ class AzureOpenAI(Kind):
     label = "Azure OpenAI"
     position = 9
     logo = "azure_openai"
+    host_example = "https://my-resource.openai.azure.com"
     docs_url = "https://learn.microsoft.com/en-us/azure/ai-services/openai/reference"
     keys_url = "https://portal.azure.com/#view/Microsoft_Azure_ProjectOxford/CognitiveServicesHub/~/OpenAI"
     billing_url = "https://portal.azure.com/#view/Microsoft_Azure_GTM/ModernBillingMenuBlade/~/Overview"

@@ -42,6 +42,8 @@ class Kind:
     logo: ClassVar[str] = "openai"
     """The name of a file in `static/logos/`, without its ending."""
     default_host: ClassVar[str] = ""
+    host_example: ClassVar[str] = ""
+    """What an API Host looks like, where there is no default."""
     docs_url: ClassVar[str] = ""
     keys_url: ClassVar[str] = ""
     billing_url: ClassVar[str] = ""

@@ -46,6 +46,7 @@ class Bedrock(Kind):
     label = "AWS Bedrock"
     position = 10
     logo = "bedrock"
+    host_example = runtime_host("us-east-1")
     docs_url = "https://docs.aws.amazon.com/bedrock/latest/userguide/what-is-bedrock.html"
     keys_url = "https://console.aws.amazon.com/bedrock/home#/api-keys"
     billing_url = "https://console.aws.amazon.com/billing/home"

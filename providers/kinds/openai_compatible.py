@@ -26,6 +26,7 @@ class OpenAICompatible(Kind):
     label = "OpenAI Compatible"
     position = 11
     logo = "openai_compatible"
+    host_example = "https://api.x.ai/v1"
     version_path = "/v1"
     suggested_models = ("grok-4.3", "openai/gpt-oss-120b", "kimi-k3")
     key_shapes = (
