@@ -5,10 +5,13 @@ from typing import Any
 from allauth.account.forms import ChangePasswordForm as AllauthChangePasswordForm
 from allauth.account.forms import LoginForm, ResetPasswordKeyForm
 from django import forms
-from django.contrib.auth.password_validation import password_validators_help_texts, validate_password
+from django.contrib.auth.password_validation import validate_password
 
 from providers.models import Person
 from providers.services.people import ROLES_TO_GIVE
+
+GOOD_ENOUGH = "At least 10 characters. Nothing common, not only digits, nothing like your name or address."
+WHAT_ROLES_DO = "Members have keys of their own. Admins also manage the organization's keys and people."
 
 
 class EmailField(forms.EmailField):
@@ -39,7 +42,7 @@ class NewPasswordForm(forms.Form):
     def __init__(self, data: Any = None, *, person: Person | None = None) -> None:
         super().__init__(data)
         self.person = person or Person()
-        self.fields["password"].help_text = " ".join(password_validators_help_texts())
+        self.fields["password"].help_text = GOOD_ENOUGH
 
     def clean(self) -> dict[str, Any]:
         """Last, because the password must not resemble what the other fields say."""
@@ -79,7 +82,7 @@ class InviteForm(forms.Form):
     role = forms.ChoiceField(
         label="Role",
         choices=[(role.value, role.label) for role in ROLES_TO_GIVE],
-        help_text="Members have keys of their own. Admins also manage the organization's keys and people.",
+        help_text=WHAT_ROLES_DO,
     )
 
     def __init__(self, data: Any = None) -> None:
@@ -94,7 +97,7 @@ class RoleForm(forms.Form):
     role = forms.ChoiceField(
         label="Role",
         choices=[(role.value, role.label) for role in ROLES_TO_GIVE],
-        help_text="Members have keys of their own. Admins also manage the organization's keys and people.",
+        help_text=WHAT_ROLES_DO,
     )
 
 
@@ -138,4 +141,4 @@ class ResetPasswordForm(ResetPasswordKeyForm):  # type: ignore[misc]  # allauth 
 
 def _name_new_password(form: forms.Form) -> None:
     form.fields["password1"].label = "New password"
-    form.fields["password1"].help_text = " ".join(password_validators_help_texts())
+    form.fields["password1"].help_text = GOOD_ENOUGH

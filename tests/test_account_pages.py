@@ -9,6 +9,7 @@ from django.core.mail import EmailMessage
 from django.test import Client
 from pytest_django.fixtures import Settings
 
+from providers.forms_people import GOOD_ENOUGH
 from providers.models import AuditEvent, Person, Role
 from providers.services.invitations import invite
 from providers.services.links import LinkDead, find_link, first_admin_link, password_link
@@ -151,6 +152,13 @@ def test_a_refused_password_is_said_at_its_field(
     assert not [secret for secret in form.values() if f'"{secret}"' in page and "@" not in secret]
     member.refresh_from_db()
     assert member.check_password(PASSWORD)
+
+
+def test_the_hint_under_a_new_password_names_the_length_that_holds(settings: Settings) -> None:
+    lengths = [
+        entry["OPTIONS"]["min_length"] for entry in settings.AUTH_PASSWORD_VALIDATORS if "Length" in entry["NAME"]
+    ]
+    assert [f"At least {length} characters." in GOOD_ENOUGH for length in lengths] == [True]
 
 
 # Reset by e-mail
