@@ -30,10 +30,15 @@ class Authority:
             .sign(self._key, hashes.SHA256())
         )
 
+    @property
+    def pem(self) -> str:
+        """The authority's own certificate, for those who are to trust it."""
+        return self.certificate.public_bytes(Encoding.PEM).decode()
+
     def client_context(self) -> ssl.SSLContext:
         """A context that trusts this authority and no other, made as the door makes its own."""
         context = new_context()
-        context.load_verify_locations(cadata=self.certificate.public_bytes(Encoding.PEM).decode())
+        context.load_verify_locations(cadata=self.pem)
         return context
 
     def server_context(self, *hosts: str, expired: bool = False) -> ssl.SSLContext:

@@ -5,6 +5,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from itertools import repeat
 
 import pytest
@@ -103,6 +104,16 @@ def test_first_address_that_hangs_leaves_time_for_the_next(settings: Settings, m
         Names(monkeypatch, {"two.example": ["127.0.0.2", "127.0.0.1"]})
         answer = send(request(f"http://two.example:{server.port}/"), deadline=Deadline(1.0))
     assert answer.body == b"{}"
+
+
+def test_deadline_ends_a_call_to_a_server_that_takes_no_body(settings: Settings) -> None:
+    with RawServer(silent) as server:
+        settings.BYOK_PRIVATE_HOSTS = (server.entry,)
+        call, start = replace(request(f"{server.url}/v1"), body=bytes(32 * 1024 * 1024)), time.monotonic()
+        with pytest.raises(OutboundError) as caught:
+            send(call, deadline=Deadline(SECONDS))
+        assert time.monotonic() - start <= SECONDS + GRACE
+    assert caught.value.failure is Failure.TIMEOUT
 
 
 def test_expired_deadline_opens_no_connection(settings: Settings) -> None:
