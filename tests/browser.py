@@ -1,7 +1,4 @@
-"""A real Chromium for page tests: where it is, how it starts, and what its console may say."""
-
-import os
-import shutil
+"""A real Chromium for page tests: how it starts, and what its console may say."""
 
 FLAGS = (
     "--headless",
@@ -14,12 +11,6 @@ FLAGS = (
     "--disable-sync",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
 )
-
-
-def chromium() -> str | None:
-    """The path of a Chromium on this machine."""
-    names = ("chromium", "chromium-browser", "google-chrome")
-    return os.environ.get("BYOK_TEST_CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
 
 
 class Console:

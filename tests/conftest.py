@@ -13,7 +13,7 @@ from pytest_django.fixtures import Settings
 from pytest_django.live_server_helper import LiveServer
 
 from providers.models import Person, Role
-from tests import browser, network, people
+from tests import browser, network, people, toolchain
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's loop runs in the thread that also uses the database
 hypothesis_settings.register_profile("byok", deadline=None, print_blob=True)
@@ -81,9 +81,9 @@ def signed_in() -> Callable[[Client, Person], Client]:
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     """Start the Chromium of this machine: Playwright's own would have to be downloaded."""
-    path = browser.chromium()
+    path = toolchain.chromium()
     if path is None:
-        pytest.skip("needs Chromium: `python -m tests` installs it")
+        toolchain.missing("Chromium")
     return {**browser_type_launch_args, "executable_path": path, "args": list(browser.FLAGS)}
 
 
