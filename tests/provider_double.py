@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from threading import Event
 
 import responses
 from requests import PreparedRequest
@@ -52,10 +53,23 @@ class Double:
 
     mood: str = "ok"
     requests: list[PreparedRequest] = field(default_factory=list)
+    _free: Event = field(default_factory=Event)
+
+    def __post_init__(self) -> None:
+        self._free.set()
+
+    def wait_for_release(self) -> None:
+        """Answer nothing until `release` is called."""
+        self._free.clear()
+
+    def release(self) -> None:
+        """Answer again."""
+        self._free.set()
 
     def answer(self, request: PreparedRequest) -> tuple[int, Mapping[str, str], str]:
         """Called by `responses` for each request."""
         self.requests.append(request)
+        self._free.wait(timeout=10)
         if self.mood != "ok":
             status, headers, body = REFUSALS[self.mood]
             return status, headers, json.dumps(body)

@@ -10,7 +10,8 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods
 
 from providers.access import signed_in_person
-from providers.cards import Banner, Card, new_provider, summary_of
+from providers.card_pages import new_provider, summary_of
+from providers.cards import Banner, Card
 from providers.kinds import get_kind
 from providers.kinds.base import Kind
 from providers.models import Provider

@@ -6,7 +6,8 @@ from functools import cached_property
 
 from django.http import QueryDict
 
-from providers.cards import Banner, Card, new_provider
+from providers.card_pages import new_provider
+from providers.cards import Banner, Card
 from providers.forms import ProviderForm
 from providers.intake import Intake, take_in
 from providers.models import Person, Provider

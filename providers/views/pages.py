@@ -5,7 +5,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
 from providers.access import signed_in_person
-from providers.cards import Card, page_cards, summary_of
+from providers.card_pages import page_cards, summary_of
+from providers.cards import Card
 from providers.places import Place, place_for
 from providers.resolver import resolve
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 
-from providers.cards import Banner, Card, new_provider
+from providers.card_pages import new_provider
+from providers.cards import Banner, Card
 from providers.models import Provider
 from providers.services import defaults, retire
 from providers.views.desk import Desk, Reply
