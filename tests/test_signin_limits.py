@@ -4,7 +4,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from urllib.parse import quote
+from urllib.parse import urlsplit
 
 import pytest
 from django.core.cache import caches
@@ -43,12 +43,11 @@ def sign_in(login: str, password: str, *, address: str = "127.0.0.1") -> HttpRes
 
 
 def database_url() -> str:
-    """DATABASE_URL of the database that this test uses."""
-    data = connection.settings_dict
+    """DATABASE_URL of the database that this test uses: the one of the environment, by its name for tests."""
+    name = connection.settings_dict["NAME"]
     if connection.vendor == "sqlite":
-        return f"sqlite:///{data['NAME']}"
-    host = quote(data["HOST"], safe="")
-    return f"postgres://{data['USER']}:{quote(data['PASSWORD'])}@{host}:{data['PORT']}/{data['NAME']}"
+        return f"sqlite:///{name}"
+    return urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}").geturl()
 
 
 def fail_in_another_process(times: int, login: str) -> list[str]:

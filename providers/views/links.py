@@ -8,7 +8,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from providers.forms_people import FirstAdminForm, InvitationForm, NewPasswordForm
 from providers.models import OneTimeLink, Person
@@ -24,7 +24,7 @@ FORMS: dict[str, type[NewPasswordForm]] = {
 
 @login_not_required
 @sensitive_variables("token")
-@require_GET
+@require_safe
 def welcome(request: HttpRequest, token: str) -> HttpResponse:
     """Show what the link is for, and the form."""
     try:
