@@ -11,7 +11,6 @@ from cryptography.fernet import InvalidToken
 from django.core.exceptions import FieldError, ImproperlyConfigured, ValidationError
 from django.db.models import Model
 from fernet_fields import EncryptedTextField
-from fernet_fields.hkdf import derive_fernet_key
 
 from providers.data_keys import cipher, data_key_ids, data_keys, problems_with_keys
 from providers.fingerprints import fingerprint, mask
@@ -143,7 +142,6 @@ class SecretField(EncryptedTextField):  # type: ignore[misc]
 
     # The parent keeps these for ever, takes SECRET_KEY where none is set, and lets a setting switch HKDF off.
     keys = property(lambda self: data_keys())
-    fernet_keys = property(lambda self: [derive_fernet_key(key) for key in data_keys()])
     fernet = property(lambda self: cipher())
 
     def pre_save(self, model_instance: Any, add: bool) -> _Ready:

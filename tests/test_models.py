@@ -1,6 +1,7 @@
 """The constraints that hold the rows true, whatever writes them."""
 
 import pytest
+from django.core.management import call_command
 from django.db import IntegrityError, transaction
 
 from providers.models import Person, Provider
@@ -17,6 +18,10 @@ def refuses(change: dict[str, object], provider: Provider) -> bool:
     except IntegrityError:
         return True
     return False
+
+
+def test_the_migrations_make_what_the_models_say() -> None:
+    call_command("makemigrations", "providers", check_changes=True, dry_run=True, verbosity=0)
 
 
 @pytest.fixture(params=["organization", "person"])

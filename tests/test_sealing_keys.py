@@ -5,9 +5,10 @@ import os
 from io import StringIO
 
 import pytest
-from cryptography.fernet import Fernet
+from cryptography.fernet import Fernet, InvalidToken
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command
+from fernet_fields.hkdf import derive_fernet_key
 from pytest_django.fixtures import Settings
 
 from providers.checks import check_keys
@@ -34,23 +35,30 @@ def spelled(raw: bytes) -> str:
     return base64.urlsafe_b64encode(raw).decode()
 
 
+def spelled_otherwise(key: str) -> str:
+    """The same bytes: the last two bits of a key mean nothing."""
+    alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+    return key[:-2] + alphabet[alphabet.index(key[-2]) + 1] + "="
+
+
+NO_KEY, WEAK, EXAMPLE = "not 32 random bytes", "weak", "an example"
 UNFIT = {
-    "empty text": "",
-    "pass phrase": "correct horse battery staple",
-    "31 bytes": spelled(os.urandom(31)),
-    "33 bytes": spelled(os.urandom(33)),
-    "all zero": spelled(bytes(32)),
-    "one byte": spelled(b"k" * 32),
-    "counted up": spelled(bytes(range(32))),
-    "two halves of few bytes": spelled(bytes([1, 2, 3, 4] * 8)),
-    "text in base64": spelled(b"correct horse battery staple 123"),
-    "new line": new_key() + "\n",
-    "blank": " " + new_key(),
-    "no padding": new_key()[:-1],
-    "plain base64": base64.b64encode(b"\xfb\xff\xbf" + os.urandom(29)).decode(),
-    "other spelling": spelled(bytes(range(0, 256, 8)))[:-2] + "B=",
-    "not ASCII": "ä" * 43 + "=",
-    **{f"published {key[:4]}": key for key in PUBLISHED},
+    "empty text": ("", NO_KEY),
+    "pass phrase": ("correct horse battery staple", NO_KEY),
+    "31 bytes": (spelled(os.urandom(31)), NO_KEY),
+    "33 bytes": (spelled(os.urandom(33)), NO_KEY),
+    "all zero": (spelled(bytes(32)), WEAK),
+    "one byte": (spelled(b"\xfe" * 32), WEAK),
+    "counted up": (spelled(bytes(range(200, 232))), WEAK),
+    "few bytes": (spelled(bytes(number * number % 17 + 200 for number in range(32))), WEAK),
+    "text in base64": (spelled(b"correct horse battery staple 123"), WEAK),
+    "new line": (new_key() + "\n", NO_KEY),
+    "blank": (" " + new_key(), NO_KEY),
+    "no padding": (new_key()[:-1], NO_KEY),
+    "plain base64": (base64.b64encode(b"\xfb\xff\xbf" + os.urandom(29)).decode(), NO_KEY),
+    "other spelling": (spelled_otherwise(new_key()), NO_KEY),
+    "not ASCII": ("ä" * 43 + "=", NO_KEY),
+    **{f"published {key[:4]}": (key, EXAMPLE) for key in PUBLISHED},
 }
 
 
@@ -66,11 +74,11 @@ def test_random_keys_are_fit(bare: Settings) -> None:
     assert problems_with_keys() == []
 
 
-@pytest.mark.parametrize("key", UNFIT.values(), ids=UNFIT.keys())
-def test_an_unfit_key_is_named_by_its_place_and_never_used(bare: Settings, key: str) -> None:
+@pytest.mark.parametrize(("key", "reason"), UNFIT.values(), ids=UNFIT.keys())
+def test_an_unfit_key_is_named_by_its_place_and_never_used(bare: Settings, key: str, reason: str) -> None:
     bare.FERNET_KEYS = [new_key(), key]
     (problem,) = problems_with_keys()
-    assert problem.startswith("Key 2 of FERNET_KEYS is ")
+    assert problem.startswith(f"Key 2 of FERNET_KEYS is {reason}")
     assert not key or key not in problem
     assert data_key_ids() == ()
     with pytest.raises(ImproperlyConfigured, match="Key 2 of FERNET_KEYS"):
@@ -100,20 +108,21 @@ def test_the_first_key_seals_and_each_key_has_a_name_that_is_not_part_of_it(bare
     assert second_id == old_id != new_id
     assert {len(old_id), len(new_id)} == {16}
     assert set(old_id + new_id) <= set("0123456789abcdef")
-    assert old_id not in base64.urlsafe_b64decode(old).hex()
+    assert old_id not in base64.urlsafe_b64decode(old).hex() + base64.urlsafe_b64decode(derive_fernet_key(old)).hex()
     provider = unsaved_provider()
     Provider._meta.get_field("sealed").pre_save(provider, add=True)
     assert provider.seal_key_id == new_id
 
 
 @pytest.mark.parametrize("switched", [True, False])
-def test_keys_are_derived_whatever_the_package_is_told(bare: Settings, switched: bool) -> None:
+def test_what_encrypts_is_derived_from_the_key_whatever_the_package_is_told(bare: Settings, switched: bool) -> None:
     bare.FERNET_USE_HKDF = switched
     provider = unsaved_provider()
-    field = Provider._meta.get_field("sealed")
-    field.pre_save(provider, add=True)
-    assert field.fernet_keys != list(bare.FERNET_KEYS)
-    assert unseal(provider) == {"api_key": API_KEY}
+    Provider._meta.get_field("sealed").pre_save(provider, add=True)
+    (key,) = bare.FERNET_KEYS
+    assert API_KEY.encode() in Fernet(derive_fernet_key(key)).decrypt(provider.sealed.ciphertext)
+    with pytest.raises(InvalidToken):
+        Fernet(key).decrypt(provider.sealed.ciphertext)
 
 
 def test_one_key_twice_is_a_problem(bare: Settings) -> None:

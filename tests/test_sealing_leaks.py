@@ -51,6 +51,11 @@ def test_showing_it_shows_no_secret_and_no_ciphertext(thing: object, show: Calla
     assert "gAAAAA" not in shown
 
 
+def test_secrets_and_ciphertexts_print_as_what_they_are() -> None:
+    assert repr(Secrets({"api_key": API_KEY})) == "<Secrets>"
+    assert repr(Sealed(b"gAAAAA")) == "Sealed()"
+
+
 def test_logging_it_shows_no_secret(thing: object, caplog: pytest.LogCaptureFixture) -> None:
     logging.getLogger("test").error("stored %s %r", thing, thing, extra={"thing": thing})
     assert "stored" in caplog.text
