@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from providers.failures import Failure, OutboundError
 from providers.kinds.base import Kind
@@ -78,7 +78,7 @@ SENTENCES: Mapping[Outcome, Sentence] = {
     ),
     Outcome.PROVIDER_UNAVAILABLE: Sentence(
         "The provider is having trouble just now.",
-        "This says nothing about the key. Try again in a few minutes.",
+        "Nothing needs to be changed here. Try again in a few minutes.",
         "docs_url",
         "documentation",
     ),
@@ -111,7 +111,9 @@ LISTED_FOR_EVERYBODY = "These are all models of this provider: it shows them to 
 
 NOT_MADE = "The check was not made."
 
-BROKEN_OFF = "The check could not be carried out. Check the settings; nothing is known about the key."
+BROKEN_OFF = "Something went wrong on this server, so nothing is known about the key. Look at the settings once more."
+
+ASK_THE_OPERATOR = "Whoever runs this server can add it."
 
 
 def speak(kind: Kind, outcome: Outcome, *, field: str | None = None, reason: str = "") -> Verdict:
@@ -122,7 +124,7 @@ def speak(kind: Kind, outcome: Outcome, *, field: str | None = None, reason: str
     return Verdict(
         outcome=outcome,
         field=field,
-        message=sentence.message.format(**words),
+        message=sentence.message,
         advice=" ".join(filter(None, advice)),
         link=_link(kind, sentence),
     )
@@ -131,7 +133,15 @@ def speak(kind: Kind, outcome: Outcome, *, field: str | None = None, reason: str
 def speak_of_failure(kind: Kind, error: OutboundError) -> Verdict:
     """The verdict on a call that brought no usable answer."""
     outcome = FAILURES[error.failure]
-    return speak(kind, outcome, field=API_HOST if outcome in ABOUT_THE_HOST else None, reason=error.message)
+    reason = "" if outcome is Outcome.TIMEOUT else error.message
+    if error.setting:
+        reason = f"{reason} {ASK_THE_OPERATOR}"
+    return speak(kind, outcome, field=API_HOST if outcome in ABOUT_THE_HOST else None, reason=reason)
+
+
+def broken_off() -> Verdict:
+    """The verdict on a check that failed through a fault of ours."""
+    return Verdict(outcome=Outcome.BAD_REQUEST, field=None, message=NOT_MADE, advice=BROKEN_OFF)
 
 
 def refuse_unsent(kind: Kind, field: str | None, reason: str, *, typed: bool) -> Verdict:

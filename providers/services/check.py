@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from providers.kinds.base import Kind
 from providers.outbound import Deadline, Failure, seconds_for
-from providers.sentences import BROKEN_OFF, speak
+from providers.sentences import broken_off
 from providers.services.asking import Finding, ask, milliseconds_since
 from providers.services.concluding import Course, conclude
 from providers.verdicts import Outcome, Verdict
@@ -33,7 +33,7 @@ def check(*, kind: Kind, credentials: Credentials, deadline: Deadline | None = N
         verdict = conclude(_Check(kind, credentials, deadline).run())
     except Exception as error:  # its text may hold what was to be sent
         logger.error("A check of %s broke off: %s", kind.slug, type(error).__name__)
-        verdict = replace(speak(kind, Outcome.BAD_REQUEST), advice=BROKEN_OFF)
+        verdict = broken_off()
     return replace(verdict, elapsed_ms=milliseconds_since(started))
 
 
