@@ -12,10 +12,9 @@ from providers.models import OneTimeLink, Person
 from providers.services.invitations import invite
 from providers.services.links import find_link, first_admin_link, password_link
 from providers.services.people import deactivate
+from tests.tokens import GOOD
 
 type OpenAs = Callable[..., Page]
-
-GOOD = "a sound new passphrase"
 
 
 @pytest.fixture
