@@ -94,7 +94,7 @@ def _cleaned(message: str) -> str:
         text = decode(text)
     shown = (" " if character.isspace() else character for character in text)
     text = "".join(c for c in shown if unicodedata.category(c) not in _HIDDEN_CATEGORIES)
-    return " ".join(unicodedata.normalize("NFKC", text).split())
+    return " ".join(text.split())
 
 
 def _unescaped(match: re.Match[str]) -> str:
@@ -124,8 +124,9 @@ def _standing_alone(end: str) -> re.Pattern[str]:
 
 
 def _folded(text: str) -> str:
-    """Lower case, character by character, so that places stay what they are."""
-    return "".join(low if len(low := character.lower()) == 1 else character for character in text)
+    """In small letters of ordinary width, character by character, so that places stay what they are."""
+    folded = (unicodedata.normalize("NFKC", character).lower() for character in text)
+    return "".join(new if len(new) == 1 else old for new, old in zip(folded, text, strict=True))
 
 
 def _dense(text: str) -> str:
