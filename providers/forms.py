@@ -84,6 +84,12 @@ class ProviderForm(ModelForm):
         """The names of the kind's own plain fields."""
         return [name for name, field in cls.base_fields.items() if isinstance(field, ConfigField)]
 
+    @classmethod
+    def moving_names(cls) -> list[str]:
+        """The names of the plain fields that decide where the key is sent."""
+        moving = [name for name, field in cls.base_fields.items() if getattr(field, "moves_key", False)]
+        return ["api_host", *moving]
+
     @property
     def typed_secrets(self) -> Mapping[str, str]:
         """The secrets that were typed, by field name."""
@@ -100,9 +106,8 @@ class ProviderForm(ModelForm):
         """The fields whose change would send the stored key somewhere else."""
         if self.instance._state.adding:
             return []
-        moves = [name for name in self.config_names() if getattr(self.base_fields[name], "moves_key", False)]
         stored = stored_values(self.instance)
-        return [name for name in ["api_host", *moves] if self.values[name] != stored.get(name, "")]
+        return [name for name in self.moving_names() if self.values[name] != stored.get(name, "")]
 
     @property
     def keeps_key(self) -> bool:

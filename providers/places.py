@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.http import Http404
 from django.urls import reverse
 
+from providers.kinds import all_kinds
 from providers.models import Person, Provider
 
 
@@ -30,7 +31,8 @@ class Place:
 
     def providers(self) -> "QuerySet[Provider]":
         """The rows of this place, and no others."""
-        return Provider.objects.filter(owner=self.owner).select_related("checked_by", "changed_by")
+        known = [kind.slug for kind in all_kinds()]
+        return Provider.objects.filter(owner=self.owner, kind__in=known).select_related("checked_by", "changed_by")
 
     def provider_or_new(self, kind: str, entry: UUID) -> Provider:
         """The row with this id, or an unsaved one that will have it. A row of somebody else is a 404."""

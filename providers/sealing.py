@@ -108,6 +108,7 @@ def _belongings(row: Any) -> dict[str, object]:
         "owner": None if row.owner_id is None else str(row.owner_id),
         "kind": row.kind,
         "origin": row.api_host,
+        "moves": {name: row.config.get(name, "") for name in row.spec.Form.moving_names()[1:]},
         "seal_version": row.seal_version,
     }
 

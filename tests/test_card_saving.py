@@ -3,10 +3,12 @@
 import threading
 
 import pytest
+from django.db import connections
 from django.test import Client
 
 from providers.models import AuditEvent, Person, Provider
-from providers.sealing import unseal
+from providers.sealing import seal, unseal
+from providers.services import entries
 from tests.cards import KEY, OTHER_KEY, PressedCard
 from tests.people import signed_in
 from tests.provider_double import MODELS, provider_double
@@ -48,6 +50,30 @@ def test_second_editor_may_save_over_it_after_being_told(card: PressedCard) -> N
         assert 'name="version" value="2"' in page
         card.press("save", version="2", model_type="gpt-yours")
     assert card.stored.model_type == "gpt-yours"
+
+
+@pytest.mark.parametrize("button", ["save", "validate"])
+def test_stored_key_does_not_follow_a_form_drawn_before_the_row_moved(
+    card: PressedCard, button: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The row moves, with another key, after the form was compared with it and before the key is unsealed."""
+    saved(card)
+    find = entries.stored_row
+
+    def moved_meanwhile(entry: entries.Entry) -> Provider | None:
+        row = find(entry)
+        assert row
+        row.api_host = "https://elsewhere.example.net/v1"
+        seal(row, {"api_key": OTHER_KEY})
+        row.save()
+        return find(entry)
+
+    monkeypatch.setattr(f"providers.services.{button}.stored_row", moved_meanwhile)
+    with provider_double() as double:
+        response = card.press(button)
+    assert response.status_code == 422
+    assert "has changed this entry meanwhile" in response.content.decode()
+    assert double.requests == []
 
 
 def test_save_of_a_removed_entry_says_so_and_stores_nothing(card: PressedCard) -> None:
@@ -191,6 +217,7 @@ def test_two_clicks_at_once_are_one_save(client: Client, admin: Person) -> None:
         twin = PressedCard(other, "openai")
         twin.entry, twin.url = card.entry, card.url
         statuses.append(twin.press("save", version="0", api_key=KEY).status_code)
+        connections.close_all()
 
     with provider_double():
         threads = [threading.Thread(target=click) for _ in range(2)]

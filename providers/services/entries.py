@@ -57,6 +57,12 @@ def changed_names(entry: Entry, stored: Provider) -> list[str]:
 
 
 def credentials_of(entry: Entry, stored: Provider | None) -> Credentials:
-    """What a check needs: the typed secrets, or the stored ones unsealed. May raise CannotUnseal."""
-    secrets = entry.secrets or (unseal(stored) if stored else {})
-    return credentials_from(entry.kind, entry.values, secrets)
+    """What a check needs: the typed secrets, or the stored ones unsealed.
+
+    Raises CannotUnseal, and Conflict if the row has moved since the form was drawn: a stored key goes nowhere else.
+    """
+    if entry.secrets or stored is None:
+        return credentials_from(entry.kind, entry.values, entry.secrets)
+    if stored.key_fingerprint and set(changed_names(entry, stored)) & set(entry.kind.Form.moving_names()):
+        raise Conflict(stored)
+    return credentials_from(entry.kind, entry.values, unseal(stored))
