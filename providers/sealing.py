@@ -12,7 +12,7 @@ from django.core.exceptions import FieldError, ImproperlyConfigured, ValidationE
 from django.db.models import Model
 from fernet_fields import EncryptedTextField
 
-from providers.data_keys import cipher, data_key_ids, data_keys, problems_with_keys
+from providers.data_keys import cipher, data_key_ids, data_keys
 from providers.fingerprints import fingerprint, mask
 from providers.secret_values import Sealed, Secrets
 
@@ -29,7 +29,6 @@ __all__ = [
     "is_readable",
     "mark_unreadable",
     "mask",
-    "problems_with_keys",
     "seal",
     "unseal",
 ]

@@ -12,7 +12,7 @@ from fernet_fields.hkdf import derive_fernet_key
 from pytest_django.fixtures import Settings
 
 from providers.checks import check_keys
-from providers.data_keys import PUBLISHED, data_keys
+from providers.data_keys import PUBLISHED, data_keys, problems_with_keys
 from providers.models import Provider
 from providers.sealing import (
     CannotUnseal,
@@ -20,7 +20,6 @@ from providers.sealing import (
     fingerprint,
     is_readable,
     mark_unreadable,
-    problems_with_keys,
     seal,
     unseal,
 )
