@@ -1,6 +1,7 @@
 """Every state of a card in a real browser: axe finds nothing in either theme, nothing scrolls sideways."""
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -13,7 +14,7 @@ from tests.provider_double import Double, provider_double
 
 type OpenAs = Callable[..., Page]
 
-STORED = {
+STORED: dict[str, dict[str, Any]] = {
     "openai": {"outcome": "ok", "is_default": True},
     "anthropic": {"outcome": "invalid_key"},
     "gemini": {"outcome": "invalid_model"},
