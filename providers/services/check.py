@@ -11,7 +11,7 @@ from providers.sentences import broken_off
 from providers.services.asking import Finding, ask, milliseconds_since
 from providers.services.concluding import Course, conclude
 from providers.verdicts import Outcome, Verdict
-from providers.wires.base import Call, Credentials
+from providers.wires.base import Call, Credentials, Operation
 
 logger = logging.getLogger(__name__)
 
@@ -56,7 +56,7 @@ class _Check:
             seconds=self.deadline.seconds,
             key=key,
             answer=answer,
-            key_accepted=accepted or (answer.reading is not None and answer.reading.proves_key),
+            key_accepted=accepted or (answer is not key and self._proves_key(answer)),
         )
 
     def _ask_about_key(self) -> Finding | None:
@@ -71,13 +71,18 @@ class _Check:
         return ask(self.kind, call, Deadline(self.deadline.remaining() * KEY_STEP))
 
     def _proves_key(self, finding: Finding) -> bool:
-        """Whether the first answer shows that the key was accepted.
+        """Whether an answer shows that the key was accepted.
 
-        A list that may be open to everybody is asked for once more, with a made-up key, which must be refused.
+        Where the host may be anybody's, its list may be open to everybody. Then a made-up key must be refused.
         """
-        reading = finding.reading
-        if reading is None or reading.proves_key or reading.outcome is not Outcome.OK:
-            return reading is not None and reading.proves_key
+        if finding.reading is None or not finding.reading.proves_key:
+            return False
+        shown_to_all = self.kind.takes_any_key and finding.outcome is Outcome.OK
+        if not shown_to_all or finding.call.operation is Operation.CHAT:
+            return True
+        return finding.call.operation is Operation.LIST_MODELS and self._refuses_made_up_key()
+
+    def _refuses_made_up_key(self) -> bool:
         if not any(self.credentials.secrets.values()):
             return False
         made_up = replace(self.credentials, secrets={"api_key": f"made-up-{secrets.token_hex(16)}"})
