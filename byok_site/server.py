@@ -9,6 +9,7 @@ import signal
 import socket
 import threading
 from types import FrameType
+from wsgiref.types import WSGIApplication
 
 from django.conf import settings
 from waitress import create_server, wasyncore
@@ -43,13 +44,11 @@ def _why_not(error: OSError, host: str, port: int) -> str:
     return f"{host} is not an address of this machine: use --host 127.0.0.1 or one of its own."
 
 
-def serve(listener: socket.socket, lifeline: int, ready: int) -> None:
+def serve(application: WSGIApplication, listener: socket.socket, lifeline: int, ready: int) -> None:
     """Serve until SIGTERM, or until the parent is gone: then `lifeline`, a pipe that it holds, ends."""
     signal.signal(signal.SIGTERM, _stop)
     threading.Thread(target=_end_with_parent, args=(lifeline,), daemon=True).start()
     _raise_open_files()
-    from byok_site.wsgi import application
-
     sockets: dict[int, object] = {}
     server = create_server(application, map=sockets, sockets=[listener], **_options())
     os.write(ready, b"1")

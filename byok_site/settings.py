@@ -1,5 +1,6 @@
 """Django's settings. Everything that an operator may set is read through `env.py`."""
 
+import contextlib
 import secrets
 from pathlib import Path
 from typing import Any
@@ -31,6 +32,11 @@ BYOK_URL = _address.origin
 DEBUG = env.switch("BYOK_DEBUG")
 if DEBUG and (_address.secure or not (is_loopback(_address.host) and is_loopback(BYOK_HOST))):
     raise env.BadSetting("BYOK_DEBUG shows what the program holds in memory: it works on this machine over http only.")
+
+with contextlib.suppress(
+    OSError
+):  # `up` says what is wrong with the folder; `check` and `migrate` open a database in it
+    keyfile.make_data_dir(BYOK_DATA_DIR)
 
 # The keys. Only `up` makes them; what needs none of them runs without.
 BYOK_KEY_FILE = BYOK_DATA_DIR / keyfile.FILE_NAME
@@ -151,6 +157,7 @@ SECURE_HSTS_SECONDS = 365 * 24 * 3600 if _address.secure else 0
 SILENCED_SYSTEM_CHECKS = [
     "security.W005",  # the subdomains of the operator's host are not ours to decide
     "security.W021",  # neither is the browsers' preload list
+    "mail.E001",  # no e-mail is a way to run, too
 ]
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"

@@ -4,6 +4,7 @@ import gc
 import os
 import socket
 import sys
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -111,7 +112,7 @@ class Command(BaseCommand):
         gc.collect()
         gc.freeze()
         supervisor = Supervisor(
-            work=lambda lifeline, ready: serve(listener, lifeline, ready),
+            work=partial(_work, listener),
             count=settings.BYOK_PROCESSES,
             when_ready=lambda: self._say(f"BYOK is at {settings.BYOK_URL} (Ctrl-C ends it)"),
         )
@@ -121,6 +122,12 @@ class Command(BaseCommand):
     def _say(self, line: str) -> None:
         self.stdout.write(line)
         self.stdout.flush()
+
+
+def _work(listener: socket.socket, lifeline: int, ready: int) -> None:
+    from byok_site.wsgi import application
+
+    serve(application, listener, lifeline, ready)
 
 
 def close_databases() -> None:
