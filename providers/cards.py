@@ -156,6 +156,11 @@ class Card:
         return f"{'an' if label[:1] in 'AEIOU' else 'a'} {label}"
 
     @property
+    def hosts(self) -> Sequence[Link]:
+        """The vendor's other hosts, where the refused key may be good."""
+        return self.verdict.hosts if self.verdict and not self.verdict.ok else ()
+
+    @property
     def suggestions(self) -> Sequence[str]:
         """What Model Type suggests: the provider's own list once it was asked, else a few good ones."""
         return self.models or self.kind.suggested_models

@@ -58,7 +58,8 @@ class Verdict:
     """The finding of one check.
 
     `field` is the form field that the finding is about, or None. `message` begins with the promised sentence;
-    `advice` says what to do. `notes` are remarks that do not change the outcome. `elapsed_ms` is the whole check.
+    `advice` says what to do. `hosts` are the vendor's other hosts, where a refused key may be good. `notes` are
+    remarks that do not change the outcome. `elapsed_ms` is the whole check.
     """
 
     outcome: Outcome
@@ -67,6 +68,7 @@ class Verdict:
     advice: str
     link: Link | None = None
     evidence: Evidence | None = None
+    hosts: tuple[Link, ...] = ()
     notes: tuple[str, ...] = ()
     elapsed_ms: int = 0
 
@@ -90,6 +92,7 @@ class Verdict:
             advice=data["advice"],
             link=Link(**link) if link else None,
             evidence=Evidence(**evidence) if evidence else None,
+            hosts=tuple(Link(**host) for host in data.get("hosts", ())),
             notes=tuple(data.get("notes", ())),
             elapsed_ms=data.get("elapsed_ms", 0),
         )

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, ClassVar
 
 from providers.rules.base import Rule
+from providers.verdicts import Outcome
 from providers.wires.base import Wire
 
 if TYPE_CHECKING:  # forms need the models, and the models need the registry
@@ -31,6 +32,14 @@ class Notice:
 
     field: str
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sibling:
+    """Another host of the same vendor, whose keys do not work here: a region or a plan. `host` is normalised."""
+
+    label: str
+    host: str
 
 
 class Kind:
@@ -62,6 +71,10 @@ class Kind:
     """A sentence to add when the key is refused, such as that keys belong to one region or plan."""
     host_advice: ClassVar[str] = ""
     """A sentence to add when nothing answers at the API Host, such as which part of it people get wrong."""
+    siblings: ClassVar[tuple[Sibling, ...]] = ()
+    """Every host of the vendor, the default one included, where keys belong to one of them."""
+    elsewhere: ClassVar[Mapping[Outcome, tuple[str, ...]]] = MappingProxyType({Outcome.INVALID_KEY: ()})
+    """Which refusals may mean that the key is good on a sibling host: the outcome, and its codes (none: all)."""
     model_field: ClassVar[str] = "model_type"
     """The field whose value the provider takes for the model's name."""
     code_fields: ClassVar[Mapping[str, str]] = MappingProxyType({})
@@ -76,6 +89,14 @@ class Kind:
         The API Host may still have its query here; whatever is left of one afterwards is refused.
         """
         return dict(typed), ()
+
+    def siblings_of(self, host: str) -> tuple[Sibling, ...]:
+        """The vendor's other hosts, for a key that was refused at this one."""
+        return tuple(sibling for sibling in self.siblings if sibling.host != host)
+
+    def values_for(self, sibling: Sibling) -> dict[str, str]:
+        """The fields of a card that say "there", for one of its siblings."""
+        return {"api_host": sibling.host}
 
     def misfits(self, values: Mapping[str, str]) -> tuple[Notice, ...]:
         """What is wrong with plain fields of this kind, whatever the secrets are."""

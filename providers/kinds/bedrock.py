@@ -6,11 +6,22 @@ from types import MappingProxyType
 
 from providers.forms import ConfigField, ProviderForm, SecretField
 from providers.kinds import register
-from providers.kinds.base import KeyShape, Kind, Notice
+from providers.kinds.base import KeyShape, Kind, Notice, Sibling
 from providers.rules import bedrock as answers
 from providers.wires.bedrock import BedrockWire, runtime_host
 
 REGION = re.compile(r"[a-z]{2,4}(-[a-z]+){1,3}-\d{1,2}")
+REGIONS = (
+    "us-east-1",
+    "us-east-2",
+    "us-west-2",
+    "eu-central-1",
+    "eu-west-1",
+    "eu-west-3",
+    "ap-northeast-1",
+    "ap-southeast-2",
+)
+"""Those with the most models; any other can be typed."""
 OWN_HOST = re.compile(r"https://bedrock(-runtime)?\.(?P<region>[a-z0-9-]+)\.amazonaws\.com(?P<path>/.*)?")
 ACCESS_KEY_ID = re.compile(r"A[KS]IA[A-Z0-9]{12,124}")
 
@@ -66,6 +77,7 @@ class Bedrock(Kind):
     )
     key_advice = "A Bedrock API key works in its own region only."
     host_advice = "Check the region: not every region has Bedrock."
+    siblings = tuple(Sibling(region, runtime_host(region)) for region in REGIONS)
     code_fields = MappingProxyType(
         {
             "unrecognizedclientexception": "access_key_id",
@@ -94,6 +106,14 @@ class Bedrock(Kind):
         if host and host != runtime_host(region):
             notices.append(Notice("api_host", f"The API Host is the runtime host of {region} now."))
         return {**typed, "region": region, "api_host": runtime_host(region)}, tuple(notices)
+
+    def siblings_of(self, host: str) -> tuple[Sibling, ...]:
+        """Other regions, while the host is AWS's own: a VPC endpoint or a proxy belongs to one region."""
+        return super().siblings_of(host) if OWN_HOST.fullmatch(host) else ()
+
+    def values_for(self, sibling: Sibling) -> dict[str, str]:
+        """The region, which the host follows."""
+        return {"region": sibling.label, "api_host": sibling.host}
 
     def misfits(self, values: Mapping[str, str]) -> tuple[Notice, ...]:
         """The region is part of the address and of every signature."""

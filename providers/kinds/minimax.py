@@ -4,7 +4,7 @@ import re
 
 from providers.forms import ProviderForm
 from providers.kinds import register
-from providers.kinds.base import KeyShape, Kind
+from providers.kinds.base import KeyShape, Kind, Sibling
 from providers.rules import minimax as answers
 from providers.wires.families import TEXT_FAMILIES
 from providers.wires.openai import OpenAIWire
@@ -40,6 +40,10 @@ class Minimax(Kind):
         KeyShape("ey", re.compile(r"ey[\w-]+\.[\w-]+\.[\w-]+"), unmistakable=False),
     )
     key_advice = "Or it belongs to the other platform: api.minimax.io and api.minimaxi.com each have their own keys."
+    siblings = (
+        Sibling("International", "https://api.minimax.io/v1"),
+        Sibling("China", "https://api.minimaxi.com/v1"),
+    )
     wire = OpenAIWire(families=TEXT_FAMILIES)
     rules = answers.RULES
     Form = MinimaxForm

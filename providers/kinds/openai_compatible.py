@@ -4,7 +4,7 @@ import re
 
 from providers.forms import ProviderForm
 from providers.kinds import register
-from providers.kinds.base import KeyShape, Kind
+from providers.kinds.base import KeyShape, Kind, Sibling
 from providers.rules import openai_compatible as answers
 from providers.wires.openai import OpenAIWire
 
@@ -42,6 +42,16 @@ class OpenAICompatible(Kind):
         KeyShape("sk-", re.compile(r"sk-[\w-]{8,}"), unmistakable=False),
     )
     takes_any_key = True
+    siblings = (
+        Sibling("Moonshot, international", "https://api.moonshot.ai/v1"),
+        Sibling("Moonshot, China", "https://api.moonshot.cn/v1"),
+        Sibling("Kimi coding plan", "https://api.kimi.com/coding/v1"),
+    )
     wire = OpenAIWire()
     rules = answers.RULES
     Form = OpenAICompatibleForm
+
+    def siblings_of(self, host: str) -> tuple[Sibling, ...]:
+        """Only for the vendors in the table: every other server is its own."""
+        known = any(sibling.host == host for sibling in self.siblings)
+        return super().siblings_of(host) if known else ()

@@ -1,11 +1,13 @@
 """Qwen, by Alibaba Cloud Model Studio."""
 
 import re
+from types import MappingProxyType
 
 from providers.forms import ProviderForm
 from providers.kinds import register
-from providers.kinds.base import KeyShape, Kind
+from providers.kinds.base import KeyShape, Kind, Sibling
 from providers.rules import qwen as answers
+from providers.verdicts import Outcome
 from providers.wires.families import CHAT, REASONING_CHAT, STYLES, TEXT_FAMILIES, THINKING_OFF, Family
 from providers.wires.openai import OpenAIWire
 
@@ -39,6 +41,15 @@ class Qwen(Kind):
         KeyShape("sk-", re.compile(r"sk-[0-9a-f]{32}"), unmistakable=False),
     )
     key_advice = "Or it belongs to another region or plan: each has its own API Host."
+    siblings = (
+        Sibling("Beijing", "https://dashscope.aliyuncs.com/compatible-mode/v1"),
+        Sibling("Singapore", "https://dashscope-intl.aliyuncs.com/compatible-mode/v1"),
+        Sibling("Virginia", "https://dashscope-us.aliyuncs.com/compatible-mode/v1"),
+        Sibling("Hong Kong", "https://cn-hongkong.dashscope.aliyuncs.com/compatible-mode/v1"),
+        Sibling("Coding plan, China", "https://coding.dashscope.aliyuncs.com/v1"),
+        Sibling("Coding plan, international", "https://coding-intl.dashscope.aliyuncs.com/v1"),
+    )
+    elsewhere = MappingProxyType({Outcome.INVALID_KEY: (), Outcome.PERMISSION_DENIED: ()})
     wire = OpenAIWire(families=TEXT_FAMILIES, styles={**STYLES, Family.CHAT: (CHAT, THINKING_OFF, REASONING_CHAT)})
     rules = answers.RULES
     Form = QwenForm

@@ -1,11 +1,13 @@
 """Z.ai."""
 
 import re
+from types import MappingProxyType
 
 from providers.forms import ProviderForm
 from providers.kinds import register
-from providers.kinds.base import KeyShape, Kind
+from providers.kinds.base import KeyShape, Kind, Sibling
 from providers.rules import zai as answers
+from providers.verdicts import Outcome
 from providers.wires.families import TEXT_FAMILIES
 from providers.wires.openai import OpenAIWire
 
@@ -36,6 +38,13 @@ class Zai(Kind):
     suggested_models = ("glm-5.3", "glm-5.3-flash", "glm-4.7", "glm-4.7-flash")
     key_shapes = (KeyShape("", re.compile(r"[0-9a-f]{32}\.[A-Za-z0-9]{16}")),)
     key_advice = "Or it belongs to the other platform (z.ai or bigmodel.cn): each has its own API Host."
+    siblings = (
+        Sibling("Coding plan", "https://api.z.ai/api/coding/paas/v4"),
+        Sibling("Pay as you go", "https://api.z.ai/api/paas/v4"),
+        Sibling("Coding plan, China", "https://open.bigmodel.cn/api/coding/paas/v4"),
+        Sibling("Pay as you go, China", "https://open.bigmodel.cn/api/paas/v4"),
+    )
+    elsewhere = MappingProxyType({Outcome.INVALID_KEY: (), Outcome.QUOTA_EXHAUSTED: ("1113",)})
     wire = OpenAIWire(families=TEXT_FAMILIES)
     rules = answers.RULES
     Form = ZaiForm

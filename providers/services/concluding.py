@@ -8,7 +8,7 @@ from providers.redaction import Redactor
 from providers.sentences import field_of, speak, speak_of_failure
 from providers.services.answered_by import other_model
 from providers.services.asking import Finding, evidence_of
-from providers.verdicts import Outcome, Verdict
+from providers.verdicts import Link, Outcome, Verdict
 from providers.wires.base import Credentials, Operation
 
 KEY_UNTRIED = "This model writes no text, and the server shows its models to everybody, so the key could not be tried."
@@ -47,6 +47,7 @@ def conclude(course: Course) -> Verdict:
     return replace(
         verdict,
         evidence=evidence_of(answer, course.credentials.secrets.values()),
+        hosts=tuple(_hosts_elsewhere(course, verdict.outcome)),
         notes=tuple(_notes(course, verdict.outcome)),
     )
 
@@ -82,6 +83,15 @@ def _is_same_answer(course: Course) -> bool:
         answer.reading.code,
         answer.reading.message,
     )
+
+
+def _hosts_elsewhere(course: Course, outcome: Outcome) -> Iterator[Link]:
+    """The vendor's other hosts, if this refusal may mean that the key belongs to one of them."""
+    codes, reading = course.kind.elsewhere.get(outcome), course.answer.reading
+    if codes is None or reading is None or (codes and reading.code not in codes):
+        return
+    for sibling in course.kind.siblings_of(course.credentials.host):
+        yield Link(sibling.label, sibling.host)
 
 
 def _notes(course: Course, outcome: Outcome) -> Iterator[str]:

@@ -91,8 +91,21 @@ def list_models(desk: Desk, detail: str) -> Reply:
 
 def use_model(desk: Desk, detail: str) -> Reply:
     """Put a listed model into the form; nothing is stored."""
-    desk.choose_model(detail)
+    desk.retype(model_type=detail)
     return Reply(card=desk.filled(show_errors=False), say=f"Model Type: {detail}")
+
+
+def use_host(desk: Desk, detail: str) -> Reply:
+    """Put another host of the vendor into the form. A key that is stored does not go there; one still typed does."""
+    kind = desk.provider.spec
+    sibling = next((one for one in kind.siblings if one.host == detail), None)
+    if sibling is None:
+        return Reply(card=desk.filled(show_errors=False), say="Nothing was changed.")
+    desk.retype(**kind.values_for(sibling))
+    if desk.form.moved and not desk.form.typed_secrets:
+        return invalid(desk)
+    text = f"The API Host is {sibling.host} now. Press Save to try the key there."
+    return Reply(card=desk.filled(banner=Banner("info", text), show_errors=False), say=text)
 
 
 def cancel(desk: Desk, detail: str) -> Reply:
@@ -120,6 +133,7 @@ ACTIONS: Mapping[str, Callable[[Desk, str], Reply]] = {
     "validate": validate,
     "list_models": list_models,
     "use_model": use_model,
+    "use_host": use_host,
     "set_default": set_default,
     "disable": disable,
     "enable": enable,

@@ -76,10 +76,11 @@ class Desk:
         """What a question to the provider needs. May raise CannotUnseal."""
         return credentials_of(self.entry(), None if self.provider._state.adding else self.provider)
 
-    def choose_model(self, model: str) -> None:
-        """Take this model as the one typed."""
+    def retype(self, **values: str) -> None:
+        """Take these values as typed."""
         self.typed = self.typed.copy()
-        self.typed["model_type"] = model
+        for name, value in values.items():
+            self.typed[name] = value
         self.forget()
 
     def start_anew(self) -> None:
