@@ -76,6 +76,7 @@ def flat(verdict: Verdict) -> dict[str, Any]:
         "quote": evidence.quote if evidence else "",
         "notes": list(verdict.notes),
         "link": asdict(verdict.link) if verdict.link else None,
+        "hosts": [asdict(host) for host in verdict.hosts],
     }
 
 

@@ -209,6 +209,12 @@ def test_what_was_learned_about_the_key_stands(slug: str, kind: Failure, outcome
     assert (verdict.outcome, verdict.notes) == (outcome, (note,))
 
 
+def test_timeout_that_the_server_reports_itself_says_nothing_about_our_time() -> None:
+    with scripted_door(list_models=LIST, chat=answer(408)):
+        verdict = run()
+    assert (verdict.outcome, verdict.notes) == (Outcome.TIMEOUT, ("The key was accepted.",))
+
+
 def test_nothing_is_claimed_about_a_key_that_was_never_looked_at() -> None:
     with scripted_door(list_models=NOT_FOUND, chat=failure(Failure.TIMEOUT)):
         verdict = run()

@@ -26,6 +26,7 @@ KEY = "made-up-key-0123456789"
 LIST, CHAT, REFUSED = answer(200, GOOD_LIST), answer(200, GOOD_CHAT), answer(401, BAD_KEY)
 KEYS_OF_AN_ANSWER = [
     "outcome", "field", "message", "advice", "status", "elapsed_ms", "operation", "code", "quote", "notes", "link",
+    "hosts",
 ]  # fmt: skip
 ACCESS_KEY = {"access_key_id": "AKIAMADEUP0123456789", "secret_access_key": "made-up-secret"}
 
@@ -97,6 +98,12 @@ def test_json_has_the_promised_names(run: Run) -> None:
     assert list(found) == KEYS_OF_AN_ANSWER
     assert (found["outcome"], found["field"], found["status"]) == ("invalid_key", "api_key", 401)
     assert found["link"] == {"label": "OpenAI: API keys", "url": "https://platform.openai.com/api-keys"}
+
+
+def test_other_hosts_of_the_vendor_are_named(run: Run) -> None:
+    with scripted_door(list_models=REFUSED):
+        _, text = run(KEY, "minimax")
+    assert "  Other host: https://api.minimaxi.com/v1 (China)" in text
 
 
 def test_host_model_and_settings_are_taken_from_the_arguments(run: Run) -> None:

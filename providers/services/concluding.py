@@ -20,6 +20,7 @@ KNOWN_TO_THE_PROVIDER = frozenset(
         Outcome.PERMISSION_DENIED,
         Outcome.PROVIDER_UNAVAILABLE,
         Outcome.BAD_REQUEST,
+        Outcome.TIMEOUT,
     }
 )
 """Outcomes beside which it is worth saying that the key was accepted."""
@@ -95,7 +96,7 @@ def _hosts_elsewhere(course: Course, outcome: Outcome) -> Iterator[Link]:
 
 
 def _notes(course: Course, outcome: Outcome) -> Iterator[str]:
-    if course.key_accepted and outcome is Outcome.TIMEOUT:
+    if course.key_accepted and course.answer.failure and outcome is Outcome.TIMEOUT:
         yield f"The key was accepted; the model did not answer in {course.seconds:g} s."
     elif course.key_accepted and outcome is Outcome.UNREACHABLE:
         yield "The key was accepted; the model could not be reached."

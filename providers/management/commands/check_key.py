@@ -106,6 +106,7 @@ def _as_text(kind: Kind, found: dict[str, Any]) -> str:
         ("What to do", found["advice"]),
         ("Field", label_of(kind, found["field"])),
         ("Page", found["link"]["url"] if found["link"] else ""),
+        *(("Other host", f"{host['url']} ({host['label']})") for host in found["hosts"]),
         *(("Note", note) for note in found["notes"]),
         ("Answer", answered),
         ("Quote", found["quote"]),
