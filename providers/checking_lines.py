@@ -32,9 +32,6 @@ def answer_lines(lines: Iterable[bytes], write: Callable[[str], None], *, jobs: 
                 if closed.is_set():
                     return
                 waiting.put(pool.submit(answer_line, line))
-        except KeyboardInterrupt:
-            closed.set()
-            raise
         finally:
             waiting.put(None)
             writer.join()

@@ -195,7 +195,7 @@ def _advice_of(kind: Kind, outcome: Outcome) -> str:
     if outcome is Outcome.INVALID_KEY:
         return kind.key_advice
     if outcome in (Outcome.BAD_HOST, Outcome.UNREACHABLE):
-        usual = f"It usually is {kind.default_host} here." if kind.default_host else ""
+        usual = f"{kind.default_host} is the usual one." if kind.default_host else ""
         return kind.host_advice or usual
     return ""
 

@@ -3,6 +3,8 @@
 import io
 import json
 import os
+import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -19,7 +21,7 @@ from hypothesis import strategies as st
 from providers.checking_lines import LONGEST_LINE, answer_line, answer_lines, bounded_lines
 from providers.verdicts import Outcome
 from tests.scripted_door import BAD_KEY, GOOD_CHAT, GOOD_LIST, answer, scripted_door
-from tests.servers import Reply, Request, ScriptedServer
+from tests.servers import RawServer, Reply, Request, ScriptedServer, silent
 
 ROOT = Path(__file__).resolve().parent.parent
 KEY = "made-up-key-0123456789"
@@ -330,18 +332,6 @@ def test_reader_who_goes_away_ends_the_reading() -> None:
     assert len(read) < 1_000
 
 
-def test_interrupt_ends_without_waiting_for_lines_not_begun() -> None:
-    written: list[str] = []
-
-    def interrupted() -> Iterator[bytes]:
-        yield from questions("a", "b")
-        raise KeyboardInterrupt
-
-    with answering_by_model({}), pytest.raises(KeyboardInterrupt):
-        answer_lines(interrupted(), written.append, jobs=1)
-    assert set(written) <= {"a", "b"}
-
-
 def test_line_that_is_too_long_is_unreadable_and_the_next_one_is_not() -> None:
     stream = io.BytesIO(b"x" * (3 * LONGEST_LINE) + b"\nshort\nlast")
     assert list(bounded_lines(stream)) == [b"", b"short\n", b"last"]
@@ -397,6 +387,28 @@ def test_misuse_exits_with_2_and_without_a_traceback(tmp_path: Path) -> None:
     assert (done.returncode, done.stdout) == (2, "")
     assert "There is no such kind of provider" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_interrupt_ends_it_at_once_and_quietly(tmp_path: Path) -> None:
+    asked = threading.Event()
+
+    def hang(server: RawServer, connection: socket.socket) -> None:
+        asked.set()
+        silent(server, connection)
+
+    with RawServer(hang) as server:
+        line = json.dumps({"kind": "openai", "host": f"{server.url}/v1", "secrets": {"api_key": KEY}})
+        started = subprocess.Popen(
+            [*COMMAND, "--ndjson"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+            env=bare_environment(tmp_path, server.entry),
+        )  # fmt: skip
+        assert started.stdin is not None
+        started.stdin.write(line.encode() + b"\n")
+        started.stdin.flush()
+        assert asked.wait(20)
+        started.send_signal(signal.SIGINT)
+        out, errors = started.communicate(timeout=2)
+    assert (started.returncode, out, errors) == (-signal.SIGINT, b"", b"")
 
 
 def test_closed_output_is_no_error(tmp_path: Path) -> None:
