@@ -79,6 +79,11 @@ def signed_in() -> Callable[[Client, Person], Client]:
 
 
 @pytest.fixture(scope="session")
+def base_url() -> None:
+    """Pages are opened by their whole address. The plugin's own fixture of this name warns under pytest 9."""
+
+
+@pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     """Start the Chromium of this machine: Playwright's own would have to be downloaded."""
     path = toolchain.chromium()
