@@ -23,8 +23,9 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         outcome=Outcome.BAD_HOST,
-        because="404 is a wrong path: an unknown model is 400.",
+        because="404 is a wrong path: an unknown model is 400, and a proxy that answers 404 for one names it.",
         status=statuses(404),
+        text=r"\A(?!(?s:.*)\bmodel\b)",
     ),
     Rule(
         outcome=Outcome.BAD_REQUEST,
