@@ -156,6 +156,11 @@ class Card:
         return f"{'an' if label[:1] in 'AEIOU' else 'a'} {label}"
 
     @property
+    def meant(self) -> Sequence[str]:
+        """Names close to the one that was refused."""
+        return self.verdict.models if self.verdict and not self.verdict.ok else ()
+
+    @property
     def hosts(self) -> Sequence[Link]:
         """The vendor's other hosts, where the refused key may be good."""
         return self.verdict.hosts if self.verdict and not self.verdict.ok else ()

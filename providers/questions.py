@@ -77,6 +77,8 @@ def flat(verdict: Verdict) -> dict[str, Any]:
         "notes": list(verdict.notes),
         "link": asdict(verdict.link) if verdict.link else None,
         "hosts": [asdict(host) for host in verdict.hosts],
+        "models": list(verdict.models),
+        "tools": verdict.tools,
     }
 
 

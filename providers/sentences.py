@@ -1,15 +1,12 @@
 """Our words for everything that a check can find: one table, in plain English, with no text of a provider in it."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from providers.failures import Failure, OutboundError
 from providers.kinds.base import Kind
-from providers.rules.base import bare
+from providers.meant_fields import ABOUT_THE_HOST, API_HOST
 from providers.verdicts import Link, Outcome, Verdict
-
-API_HOST = "api_host"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +100,6 @@ FAILURES: Mapping[Failure, Outcome] = {
 }
 """What a call that brought no usable answer means."""
 
-ABOUT_THE_HOST = frozenset({Outcome.BAD_HOST, Outcome.UNREACHABLE, Outcome.BLOCKED})
-
 NO_LIST = "There is no list to choose from: type the name of the model. Save checks it."
 
 LISTED_FOR_EVERYBODY = "These are all models of this provider: it shows them to everybody, whatever the key."
@@ -156,39 +151,9 @@ def refuse_unsent(kind: Kind, field: str | None, reason: str, *, typed: bool) ->
     return Verdict(outcome=outcome, field=field, message=message, advice=reason, link=_link(kind, sentence))
 
 
-def field_of(
-    kind: Kind, outcome: Outcome, *, secrets: Mapping[str, str], code: str = "", words: str = ""
-) -> str | None:
-    """The form field that an answer is about. `words` is the provider's message: only looked at, never shown."""
-    if outcome in ABOUT_THE_HOST:
-        return API_HOST
-    if outcome is Outcome.INVALID_KEY:
-        return _secret_meant(kind, secrets, code)
-    if outcome is Outcome.QUOTA_EXHAUSTED:
-        return next(iter(secrets), "api_key")
-    if outcome is Outcome.INVALID_MODEL:
-        return kind.model_field
-    if outcome is Outcome.BAD_REQUEST:
-        return next((name for name in kind.Form.config_names() if _names(words, name)), None)
-    return None
-
-
 def label_of(kind: Kind, field: str | None) -> str:
     """A field's label on the card."""
     return str(kind.Form.base_fields[field].label) if field in kind.Form.base_fields else ""
-
-
-def _secret_meant(kind: Kind, secrets: Mapping[str, str], code: str) -> str:
-    meant = kind.code_fields.get(bare(code), "")
-    if meant in secrets:
-        return meant
-    given = [name for name in kind.Form.secret_names() if secrets.get(name)]
-    return next((name for name in given if name in ("api_key", "secret_access_key")), "api_key")
-
-
-def _names(words: str, field: str) -> bool:
-    """Whether the words name the field, as in "API version" or "api-version" for `api_version`."""
-    return re.search(field.replace("_", "[ _-]?"), words[:4_000], re.IGNORECASE) is not None
 
 
 def _advice_of(kind: Kind, outcome: Outcome) -> str:

@@ -58,8 +58,9 @@ class Verdict:
     """The finding of one check.
 
     `field` is the form field that the finding is about, or None. `message` begins with the promised sentence;
-    `advice` says what to do. `hosts` are the vendor's other hosts, where a refused key may be good. `notes` are
-    remarks that do not change the outcome. `elapsed_ms` is the whole check.
+    `advice` says what to do. `hosts` are the vendor's other hosts, where a refused key may be good; `models` are
+    names close to one that was refused. `tools`: the model called the tool that it was offered (False says nothing).
+    `notes` are remarks that do not change the outcome. `elapsed_ms` is the whole check.
     """
 
     outcome: Outcome
@@ -69,6 +70,8 @@ class Verdict:
     link: Link | None = None
     evidence: Evidence | None = None
     hosts: tuple[Link, ...] = ()
+    models: tuple[str, ...] = ()
+    tools: bool = False
     notes: tuple[str, ...] = ()
     elapsed_ms: int = 0
 
@@ -93,6 +96,8 @@ class Verdict:
             link=Link(**link) if link else None,
             evidence=Evidence(**evidence) if evidence else None,
             hosts=tuple(Link(**host) for host in data.get("hosts", ())),
+            models=tuple(data.get("models", ())),
+            tools=data.get("tools", False),
             notes=tuple(data.get("notes", ())),
             elapsed_ms=data.get("elapsed_ms", 0),
         )

@@ -28,7 +28,7 @@ KEY = "made-up-key-0123456789"
 LIST, CHAT, REFUSED = answer(200, GOOD_LIST), answer(200, GOOD_CHAT), answer(401, BAD_KEY)
 KEYS_OF_AN_ANSWER = [
     "outcome", "field", "message", "advice", "status", "elapsed_ms", "operation", "code", "quote", "notes", "link",
-    "hosts",
+    "hosts", "models", "tools",
 ]  # fmt: skip
 ACCESS_KEY = {"access_key_id": "AKIAMADEUP0123456789", "secret_access_key": "made-up-secret"}
 

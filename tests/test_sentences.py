@@ -6,7 +6,8 @@ import pytest
 
 from providers.failures import Failure, OutboundError
 from providers.kinds import all_kinds, get_kind
-from providers.sentences import FAILURES, SENTENCES, field_of, refuse_unsent, speak, speak_of_failure
+from providers.meant_fields import field_of
+from providers.sentences import FAILURES, SENTENCES, refuse_unsent, speak, speak_of_failure
 from providers.verdicts import Outcome
 
 KINDS = [kind.slug for kind in all_kinds()]

@@ -9,14 +9,13 @@ from providers.kinds.base import Kind
 from providers.outbound import Deadline, Failure, seconds_for
 from providers.sentences import broken_off
 from providers.services.asking import Finding, ask, milliseconds_since
+from providers.services.completing import Completion
 from providers.services.concluding import Course, conclude
+from providers.services.similar import close_names
 from providers.verdicts import Outcome, Verdict
 from providers.wires.base import Call, Credentials, Operation
 
 logger = logging.getLogger(__name__)
-
-FURTHER_ATTEMPTS = 2
-"""How often a completion is asked again with other parameters. A refusal is never asked again."""
 
 KEY_STEP = 0.5
 """The part of the time that the first question may take: a list that hangs must not keep the model from answering."""
@@ -30,7 +29,7 @@ def check(*, kind: Kind, credentials: Credentials, deadline: Deadline | None = N
     started = time.monotonic()
     try:
         deadline = deadline or Deadline(seconds_for(credentials.host))
-        verdict = conclude(_Check(kind, credentials, deadline).run())
+        verdict = _Check(kind, credentials, deadline).verdict()
     except Exception as error:  # its text may hold what was to be sent
         logger.error("A check of %s broke off: %s", kind.slug, type(error).__name__)
         verdict = broken_off()
@@ -45,11 +44,19 @@ class _Check:
     credentials: Credentials
     deadline: Deadline
 
+    def verdict(self) -> Verdict:
+        """What both steps brought, and for a name that was refused, names that may have been meant."""
+        course = self.run()
+        verdict = conclude(course)
+        if verdict.outcome is not Outcome.INVALID_MODEL or self.kind.model_field != "model_type":
+            return verdict
+        return replace(verdict, models=close_names(self.kind, self.credentials, course.key, self.deadline))
+
     def run(self) -> Course:
         """Both steps, in order."""
         key = self._ask_about_key()
         accepted = key is not None and self._proves_key(key)
-        answer = key if key and self._is_final(key) else self._ask_model()
+        answer = key if key and self._is_final(key) else self._complete()
         return Course(
             kind=self.kind,
             credentials=self.credentials,
@@ -58,6 +65,9 @@ class _Check:
             answer=answer,
             key_accepted=accepted or (answer is not key and self._proves_key(answer)),
         )
+
+    def _complete(self) -> Finding:
+        return Completion(self.kind, self.credentials, self.deadline).ask()
 
     def _ask_about_key(self) -> Finding | None:
         """The provider's free look at the key, else its list of models where that needs a key."""
@@ -94,29 +104,3 @@ class _Check:
         if finding.failure:
             return self.deadline.expired or finding.failure.failure is Failure.BLOCKED
         return finding.reading is not None and finding.reading.conclusive and finding.outcome is not Outcome.OK
-
-    def _ask_model(self) -> Finding:
-        """The minimal completion. A model that makes no text is looked up by name instead."""
-        call = self.kind.wire.complete(self.credentials) or self.kind.wire.get_model(self.credentials)
-        if call is None:
-            raise LookupError("there is no request for this model")
-        first = finding = ask(self.kind, call, self.deadline)
-        for attempt in range(1, FURTHER_ATTEMPTS + 1):
-            following = self._next_style(finding, attempt)
-            if following is None:
-                break
-            finding = ask(self.kind, following, self.deadline)
-        return first if _says_less(finding) else finding
-
-    def _next_style(self, finding: Finding, attempt: int) -> Call | None:
-        """The next parameter style, if the answer refused nothing but the last one."""
-        if finding.reading is None or not finding.reading.parameter:
-            return None
-        return self.kind.wire.complete(self.credentials, attempt=attempt)
-
-
-def _says_less(last: Finding) -> bool:
-    """Whether the last of several styles was refused as a request, too: then the first refusal is the better one."""
-    return last.reading is not None and (
-        last.reading.parameter or last.outcome in (Outcome.BAD_HOST, Outcome.BAD_REQUEST)
-    )

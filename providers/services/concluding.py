@@ -4,12 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from providers.kinds.base import Kind
+from providers.meant_fields import field_of
 from providers.redaction import Redactor
-from providers.sentences import field_of, speak, speak_of_failure
+from providers.sentences import speak, speak_of_failure
 from providers.services.answered_by import other_model
 from providers.services.asking import Finding, evidence_of
 from providers.verdicts import Link, Outcome, Verdict
 from providers.wires.base import Credentials, Operation
+from providers.wires.tools import calls_a_tool
 
 KEY_UNTRIED = "This model writes no text, and the server shows its models to everybody, so the key could not be tried."
 
@@ -30,7 +32,7 @@ KNOWN_TO_THE_PROVIDER = frozenset(
 class Course:
     """How a check went. `key` is the first step, `answer` the one that decides; they may be the same.
 
-    `key_accepted` holds whatever came after. `seconds` is the time that the whole check had.
+    `key_accepted` holds whatever came after. `seconds`: what the whole check had.
     """
 
     kind: Kind
@@ -49,6 +51,7 @@ def conclude(course: Course) -> Verdict:
         verdict,
         evidence=evidence_of(answer, course.credentials.secrets.values()),
         hosts=tuple(_hosts_elsewhere(course, verdict.outcome)),
+        tools=verdict.ok and answer.reading is not None and calls_a_tool(answer.reading.payload),
         notes=tuple(_notes(course, verdict.outcome)),
     )
 

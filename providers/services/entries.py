@@ -63,6 +63,7 @@ def credentials_of(entry: Entry, stored: Provider | None) -> Credentials:
     """
     if entry.secrets or stored is None:
         return credentials_from(entry.kind, entry.values, entry.secrets)
-    if stored.key_fingerprint and set(changed_names(entry, stored)) & set(entry.kind.Form.moving_names()):
+    secrets = unseal(stored)
+    if secrets and set(changed_names(entry, stored)) & set(entry.kind.Form.moving_names()):
         raise Conflict(stored)
-    return credentials_from(entry.kind, entry.values, unseal(stored))
+    return credentials_from(entry.kind, entry.values, secrets)

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from providers.kinds.base import Kind
+from providers.meant_fields import field_of
 from providers.outbound import Deadline, seconds_for
 from providers.redaction import Redactor
-from providers.sentences import LISTED_FOR_EVERYBODY, NO_LIST, field_of, speak, speak_of_failure
+from providers.sentences import LISTED_FOR_EVERYBODY, NO_LIST, speak, speak_of_failure
 from providers.services.asking import Finding, ask, evidence_of, milliseconds_since
 from providers.verdicts import Outcome, Verdict
 from providers.wires.base import Credentials

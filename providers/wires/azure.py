@@ -34,17 +34,18 @@ class AzureWire(Wire):
         """The models of the resource's region. They are no deployments: only a completion proves one."""
         return get(Operation.LIST_MODELS, self._url(credentials, "models"), self._headers(credentials))
 
-    def complete(self, credentials: Credentials, *, attempt: int = 0) -> Call | None:
+    def complete(self, credentials: Credentials, *, attempt: int = 0, tools: bool = False) -> Call | None:
         """New chat deployments first, then old ones, then embeddings; another order if a name says so."""
         styles = self._styles(credentials)
         if attempt >= len(styles):
             return None
         style, deployment = styles[attempt], credentials.config.get("deployment_name", "")
+        body = {**style.body, **(style.tools if tools else {})}
         if style is RESPONSES:
             url = join(credentials.host, "openai/v1/responses")
-            return post(url, self._headers(credentials), {"model": deployment, **style.body})
+            return post(url, self._headers(credentials), {"model": deployment, **body})
         url = self._url(credentials, f"deployments/{quote(deployment, safe='')}/{style.path}")
-        return post(url, self._headers(credentials), style.body)
+        return post(url, self._headers(credentials), body)
 
     def model_ids(self, payload: Any) -> Sequence[str]:
         """From `data`."""

@@ -72,11 +72,16 @@ class Wire(ABC):
         """The free request for one model, only where `complete` has nothing to send: the model makes no text."""
         return None
 
+    def list_aliases(self, credentials: Credentials) -> Call | None:
+        """The request for other names that models go by here, read by `model_ids`; None where there are none."""
+        return None
+
     @abstractmethod
-    def complete(self, credentials: Credentials, *, attempt: int = 0) -> Call | None:
+    def complete(self, credentials: Credentials, *, attempt: int = 0, tools: bool = False) -> Call | None:
         """The minimal completion; `attempt` picks the next parameter style after a refused one, None = no more.
 
-        None at attempt 0: the model makes no text, and `get_model` checks its name instead.
+        None at attempt 0: the model makes no text, and `get_model` checks its name instead. `tools`: offer a tool, too,
+        where that style of asking knows tools.
         """
 
     @abstractmethod

@@ -9,6 +9,7 @@ from urllib.parse import quote
 from providers.wires.base import Call, Credentials, Operation, Wire
 from providers.wires.building import MAX_OUTPUT_TOKENS, get, ids_in, join, post
 from providers.wires.signer import signed_headers
+from providers.wires.tools import CONVERSE as OFFER
 
 CONVERSE: Mapping[str, Any] = {
     "messages": [{"role": "user", "content": [{"text": "hi"}]}],
@@ -45,6 +46,11 @@ class BedrockWire(Wire):
         """The foundation models of the region; inference profiles are not among them."""
         return self._sign(credentials, get(Operation.LIST_MODELS, self._control(credentials, "foundation-models"), {}))
 
+    def list_aliases(self, credentials: Credentials) -> Call | None:
+        """The inference profiles: many models can be called by the name of one of them only."""
+        path = "inference-profiles?maxResults=100"
+        return self._sign(credentials, get(Operation.LIST_MODELS, self._control(credentials, path), {}))
+
     def get_model(self, credentials: Credentials) -> Call | None:
         """What makes no text is looked up by name."""
         if not self._makes_no_text(credentials.model):
@@ -52,19 +58,24 @@ class BedrockWire(Wire):
         path = f"foundation-models/{quote(credentials.model, safe='')}"
         return self._sign(credentials, get(Operation.GET_MODEL, self._control(credentials, path), {}))
 
-    def complete(self, credentials: Credentials, *, attempt: int = 0) -> Call | None:
+    def complete(self, credentials: Credentials, *, attempt: int = 0, tools: bool = False) -> Call | None:
         """Converse, or an invocation of an embedding model. There is one style for each model."""
         if attempt or self._makes_no_text(credentials.model):
             return None
         embedding = self._embedding_body(credentials.model)
         path = f"model/{quote(credentials.model, safe='')}/{'invoke' if embedding else 'converse'}"
-        return self._sign(credentials, post(join(credentials.host, path), {}, embedding or CONVERSE))
+        body = embedding or {**CONVERSE, **(OFFER if tools else {})}
+        return self._sign(credentials, post(join(credentials.host, path), {}, body))
 
     def model_ids(self, payload: Any) -> Sequence[str]:
-        """From `modelSummaries`, without those that only an inference profile can call."""
-        entries = payload.get("modelSummaries") if isinstance(payload, dict) else None
-        return ids_in(
-            [entry for entry in entries if _on_demand(entry)] if isinstance(entries, list) else None, "modelId"
+        """From `modelSummaries`, without those that only an inference profile can call, or from a list of profiles."""
+        if not isinstance(payload, dict):
+            return ()
+        entries = payload.get("modelSummaries")
+        models = [entry for entry in entries if _on_demand(entry)] if isinstance(entries, list) else []
+        return (
+            *ids_in(models, "modelId"),
+            *ids_in(payload.get("inferenceProfileSummaries"), "inferenceProfileId"),
         )
 
     def _control(self, credentials: Credentials, path: str) -> str:

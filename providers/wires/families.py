@@ -4,31 +4,37 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Any
 
+from providers.wires import tools
 from providers.wires.building import MAX_OUTPUT_TOKENS, USER_MESSAGES
 
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """One way to ask for a minimal answer: the path and everything in the body but the model."""
+    """One way to ask for a minimal answer: the path and everything in the body but the model.
+
+    `tools` takes the place of what it names when a tool is offered.
+    """
 
     path: str
     body: Mapping[str, Any]
+    tools: Mapping[str, Any] = MappingProxyType({})
 
 
 _CHAT = {"messages": USER_MESSAGES}
 
-CHAT = Style("chat/completions", {**_CHAT, "max_tokens": MAX_OUTPUT_TOKENS})
-REASONING_CHAT = Style("chat/completions", {**_CHAT, "max_completion_tokens": MAX_OUTPUT_TOKENS})
-RESPONSES = Style("responses", {"input": "hi", "max_output_tokens": MAX_OUTPUT_TOKENS})
+CHAT = Style("chat/completions", {**_CHAT, "max_tokens": MAX_OUTPUT_TOKENS}, tools.CHAT)
+REASONING_CHAT = Style("chat/completions", {**_CHAT, "max_completion_tokens": MAX_OUTPUT_TOKENS}, tools.CHAT)
+RESPONSES = Style("responses", {"input": "hi", "max_output_tokens": MAX_OUTPUT_TOKENS}, tools.RESPONSES)
 COMPLETIONS = Style("completions", {"prompt": "hi", "max_tokens": MAX_OUTPUT_TOKENS})
 EMBEDDINGS = Style("embeddings", {"input": "hi"})
 
-THINKING_DISABLED = Style("chat/completions", {**CHAT.body, "thinking": {"type": "disabled"}})
+THINKING_DISABLED = Style("chat/completions", {**CHAT.body, "thinking": {"type": "disabled"}}, tools.CHAT)
 """DeepSeek's way to answer at once."""
 
-THINKING_OFF = Style("chat/completions", {**CHAT.body, "enable_thinking": False})
+THINKING_OFF = Style("chat/completions", {**CHAT.body, "enable_thinking": False}, tools.CHAT)
 """Qwen's way, which some of its models need when they are not streamed and others do not know."""
 
 

@@ -48,13 +48,13 @@ class OpenAIWire(Wire):
         path = f"models/{quote(credentials.model, safe='')}"
         return get(Operation.GET_MODEL, join(credentials.host, path), self._headers(credentials))
 
-    def complete(self, credentials: Credentials, *, attempt: int = 0) -> Call | None:
+    def complete(self, credentials: Credentials, *, attempt: int = 0, tools: bool = False) -> Call | None:
         """The style of the model's family first, its alternatives after it."""
         styles = self._styles(credentials)
         if attempt >= len(styles):
             return None
         style = styles[attempt]
-        payload = {"model": credentials.model, **style.body}
+        payload = {"model": credentials.model, **style.body, **(style.tools if tools else {})}
         return post(join(credentials.host, style.path), self._headers(credentials), payload)
 
     def model_ids(self, payload: Any) -> Sequence[str]:
