@@ -69,7 +69,7 @@ class ProviderForm(ModelForm):
         """A new card is filled in where one host serves everybody; elsewhere the models are the person's own."""
         kind = instance.spec
         if not instance._state.adding:
-            return dict(instance.config)
+            return {name: value for name, value in instance.config.items() if name in self.config_names()}
         if not kind.default_host:
             return {}
         return {"api_host": kind.default_host, "model_type": next(iter(kind.suggested_models), "")}
@@ -155,4 +155,5 @@ class ProviderForm(ModelForm):
 def stored_values(provider: Provider) -> dict[str, str]:
     """Everything in a row that a person typed and that is no secret, by field name."""
     plain = {name: getattr(provider, name) for name in ProviderForm.Meta.fields}
-    return {**plain, **{name: str(value) for name, value in provider.config.items()}}
+    # The plain fields last: nothing in `config` may pass for the host, which is what the key is sealed with.
+    return {**{name: str(value) for name, value in provider.config.items()}, **plain}
