@@ -7,8 +7,9 @@ from typing import Any
 from providers.intake import Intake, credentials_from, foreign_kind, take_in
 from providers.kinds import all_kinds, get_kind
 from providers.kinds.base import Kind
+from providers.meant_fields import API_HOST
 from providers.models import Provider
-from providers.sentences import API_HOST, NOT_MADE, label_of, refuse_unsent
+from providers.sentences import NOT_MADE, label_of, refuse_unsent
 from providers.services.check import check
 from providers.verdicts import Outcome, Verdict
 
