@@ -164,6 +164,22 @@ def test_a_gemini_model_loses_the_prefix_of_the_list() -> None:
     assert "removed" in said(intake, "model_type")
 
 
+@pytest.mark.parametrize(
+    "path", ["", "/", "/v1beta", "/v1beta/models", "/v1beta/models/gemini-3.5-flash:generateContent"]
+)
+def test_googles_own_host_is_kept_with_the_path_that_takes_this_key(path: str) -> None:
+    intake = taken("gemini", api_host=f"https://generativelanguage.googleapis.com{path}")
+    assert intake.values["api_host"] == "https://generativelanguage.googleapis.com/v1beta/openai"
+    assert "“/v1beta/openai”" in said(intake, "api_host")
+
+
+@pytest.mark.parametrize(
+    "host", ["https://generativelanguage.googleapis.com/v1alpha/openai", "https://proxy.example/v1beta"]
+)
+def test_a_gemini_host_that_may_be_right_is_kept(host: str) -> None:
+    assert taken("gemini", api_host=host).values["api_host"] == host
+
+
 def test_a_target_uri_is_taken_apart_into_three_fields() -> None:
     intake = taken("azure_openai", api_host=TARGET, api_version="2024-10-21", deployment_name="")
     assert intake.values["api_host"] == "https://acme.openai.azure.com"

@@ -10,6 +10,7 @@ from providers.rules import gemini as answers
 from providers.wires.openai import OpenAIWire
 
 ID_PREFIX = "models/"
+OWN_HOST = re.compile(r"https://generativelanguage\.googleapis\.com(?!/\w+/openai$)(/[^?]*)?")
 
 
 class GeminiForm(ProviderForm):
@@ -51,9 +52,17 @@ class Gemini(Kind):
     Form = GeminiForm
 
     def take_apart(self, typed: Mapping[str, str]) -> tuple[dict[str, str], tuple[Notice, ...]]:
-        """Google's list writes `models/` before each name; the name stands alone here."""
-        model = typed["model_type"]
-        if not model.startswith(ID_PREFIX):
-            return dict(typed), ()
-        values = {**typed, "model_type": model.removeprefix(ID_PREFIX)}
-        return values, (Notice("model_type", f"“{ID_PREFIX}” before the name was removed."),)
+        """Google's list writes `models/` before each name; the name stands alone here.
+
+        Google's own host has another API at its other paths, which refuses good keys that are sent as this one does.
+        """
+        values, notices = dict(typed), []
+        if values["model_type"].startswith(ID_PREFIX):
+            values["model_type"] = values["model_type"].removeprefix(ID_PREFIX)
+            notices.append(Notice("model_type", f"“{ID_PREFIX}” before the name was removed."))
+        if OWN_HOST.fullmatch(values["api_host"]):
+            values["api_host"] = self.default_host.rstrip("/")
+            notices.append(
+                Notice("api_host", f"The path is “{self.version_path}” now: Google's other one works differently.")
+            )
+        return values, tuple(notices)
