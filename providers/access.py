@@ -16,6 +16,16 @@ def signed_in_person(request: HttpRequest) -> Person:
     return request.user
 
 
+def demand_right_to_keys(person: Person, owner: Person | None) -> None:
+    """Look again, because a check takes its time: PermissionDenied unless this person may change this owner's keys.
+
+    `owner` None is the organization.
+    """
+    now = Person.objects.filter(pk=person.pk, is_active=True).first()
+    if now is None or not (now == owner if owner else now.is_admin):
+        raise PermissionDenied("You may not change these keys any more.")
+
+
 def signed_in_admin(request: HttpRequest) -> Person:
     """The admin who asks; PermissionDenied for everybody else."""
     person = signed_in_person(request)

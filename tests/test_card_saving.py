@@ -1,14 +1,17 @@
 """Save, Validate and the model list: two people, two clicks, strangers' keys, names, what is pasted."""
 
 import threading
+from typing import Any
 
 import pytest
 from django.db import connections
 from django.test import Client
 
-from providers.models import AuditEvent, Person, Provider
+from providers.models import AuditEvent, Person, Provider, Role
 from providers.sealing import seal, unseal
 from providers.services import entries
+from providers.services.check import check
+from providers.verdicts import Verdict
 from tests.cards import KEY, OTHER_KEY, PressedCard
 from tests.people import signed_in
 from tests.provider_double import MODELS, provider_double
@@ -83,6 +86,54 @@ def test_save_of_a_removed_entry_says_so_and_stores_nothing(card: PressedCard) -
         response = card.press("save", version="1")
     assert "Somebody has removed this entry meanwhile." in response.content.decode()
     assert not Provider.objects.exists()
+
+
+@pytest.mark.parametrize("typed", [{"notes": "for the night shift"}, {"api_key": OTHER_KEY}])
+def test_entry_removed_while_its_key_is_checked_stays_removed(
+    card: PressedCard, typed: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    saved(card)
+
+    def removed_meanwhile(**question: Any) -> Verdict:
+        verdict = check(**question)
+        Provider.objects.all().delete()
+        return verdict
+
+    monkeypatch.setattr("providers.services.save.check", removed_meanwhile)
+    with provider_double():
+        response = card.press("save", **typed)
+    assert response.status_code == 422
+    assert "Somebody has removed this entry meanwhile." in response.content.decode()
+    assert not Provider.objects.exists()
+
+
+@pytest.mark.parametrize("change", [{"is_active": False}, {"role": Role.MEMBER}], ids=["deactivated", "demoted"])
+def test_person_who_loses_the_right_while_a_key_is_checked_stores_nothing(
+    card: PressedCard, change: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def changed_meanwhile(**question: Any) -> Verdict:
+        Person.objects.update(**change)
+        return check(**question)
+
+    monkeypatch.setattr("providers.services.save.check", changed_meanwhile)
+    with provider_double():
+        response = card.press("save")
+    assert response.status_code == 403
+    assert not Provider.objects.exists()
+
+
+def test_rename_that_the_database_refuses_is_not_called_saved(
+    card: PressedCard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another entry takes the name after the look at the names, and has given it back when they are looked at again."""
+    saved(card, name="Day shift")
+    saved(PressedCard(card.client, "openai", scripted=card.scripted), name="Night shift", api_key=OTHER_KEY)
+    monkeypatch.setattr("providers.services.save._name_is_free", lambda entry: True)
+    with provider_double():
+        response = card.press("save", name="Night shift")
+    assert response.status_code == 422
+    assert "There is already an entry “Night shift”" in response.content.decode()
+    assert card.stored.name == "Day shift"
 
 
 def test_entry_without_a_key_is_refused_at_the_key_field(card: PressedCard) -> None:

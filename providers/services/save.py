@@ -3,6 +3,7 @@
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from providers.access import demand_right_to_keys
 from providers.audit import record
 from providers.forms import ProviderForm
 from providers.models import Person, Provider
@@ -26,7 +27,8 @@ def save_provider(*, actor: Person, entry: Entry, offer: str = "") -> Provider |
     """Validate the entry, and store it if the verdict is good or the person took the offer made for a lesser one.
 
     Returns the row as stored, or the verdict for which nothing was stored.
-    Raises Conflict, NameTaken or CannotUnseal; then nothing was written.
+    Raises Conflict, NameTaken, CannotUnseal, and PermissionDenied if the actor has lost the right meanwhile; then
+    nothing was written.
     """
     stored = _current(entry)
     if stored and stored.version != entry.version:
@@ -61,17 +63,20 @@ def _name_is_free(entry: Entry) -> bool:
 def _write(actor: Person, entry: Entry, verdict: Verdict, *, unchecked: bool) -> Provider:
     try:
         with transaction.atomic():
+            demand_right_to_keys(actor, entry.owner)
             return _write_row(actor, entry, verdict, unchecked=unchecked)
     except IntegrityError:
-        # Two saves at once: the other one has taken the id or the name since we looked.
+        # Two saves at once: the other one has taken the id, and asked for the same, or the name.
         stored = _current(entry)
-        if stored is None or not _name_is_free(entry):
+        if stored is None or not is_already_stored(entry, stored):
             raise NameTaken from None
         return stored
 
 
 def _write_row(actor: Person, entry: Entry, verdict: Verdict, *, unchecked: bool) -> Provider:
     stored = Provider.objects.select_for_update().filter(pk=entry.id, owner=entry.owner, kind=entry.kind.slug).first()
+    if stored is None and entry.version:
+        raise Conflict(None)
     if stored and stored.version != entry.version:
         return _current(entry) or stored
     provider = stored or Provider(pk=entry.id, owner=entry.owner, kind=entry.kind.slug, version=0)
