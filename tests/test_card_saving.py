@@ -1,10 +1,12 @@
 """Save, Validate and the model list: two people, two clicks, strangers' keys, names, what is pasted."""
 
+import re
 import threading
 from typing import Any
 
 import pytest
 from django.db import connections
+from django.http import HttpResponse
 from django.test import Client
 
 from providers.models import AuditEvent, Person, Provider, Role
@@ -30,6 +32,12 @@ def saved(card: PressedCard, **typed: str) -> PressedCard:
         card.press("save", **typed)
     assert card.row, "the card was not saved"
     return card
+
+
+def offer_in(response: HttpResponse) -> str:
+    found = re.search(r'name="offer" value="([^"]+)"', response.content.decode())
+    assert found, "nothing was offered"
+    return found[1]
 
 
 def test_second_editor_is_told_with_both_values(card: PressedCard) -> None:
@@ -173,6 +181,32 @@ def test_key_of_another_provider_is_used_when_the_person_says_so(card: PressedCa
     with provider_double():
         card.press("save:as_is", api_key=OPENROUTER_KEY)
     assert unseal(card.stored)["api_key"] == OPENROUTER_KEY
+
+
+def test_key_of_another_provider_is_not_sent_because_of_an_offer_for_another_key(card: PressedCard) -> None:
+    with provider_double("provider_unavailable"):
+        offer = offer_in(card.press("save"))
+    with provider_double() as double:
+        response = card.press("save_unchecked", offer=offer, api_key=OPENROUTER_KEY)
+    assert "This looks like an OpenRouter key." in response.content.decode()
+    assert double.requests == []
+
+
+def test_key_of_another_provider_that_was_used_anyway_is_stored_by_its_own_offer(card: PressedCard) -> None:
+    with provider_double("provider_unavailable"):
+        offer = offer_in(card.press("save:as_is", api_key=OPENROUTER_KEY))
+    card.press("save_unchecked", offer=offer, api_key=OPENROUTER_KEY)
+    assert unseal(card.stored)["api_key"] == OPENROUTER_KEY
+
+
+def test_form_sent_again_after_a_bad_check_does_not_say_that_the_key_works(card: PressedCard) -> None:
+    saved(card)
+    with provider_double("invalid_key"):
+        card.press("validate")
+        response = card.press("save", version="0", api_key=KEY)
+    page = response.content.decode() if card.scripted else card.client.get(response["Location"]).content.decode()
+    assert "This is stored already." in page
+    assert "The key and the model work." not in page
 
 
 def test_second_entry_of_a_kind_needs_a_name(card: PressedCard) -> None:

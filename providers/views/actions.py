@@ -6,17 +6,20 @@ from providers.cards import Banner
 from providers.intake import foreign_kind
 from providers.kinds.base import Kind
 from providers.services.list_models import list_models as ask_for_models
-from providers.services.offers import make_offer
+from providers.services.offers import accepted_verdict, make_offer
 from providers.services.save import save_provider
 from providers.services.validate import validate_provider
 from providers.slots import check_slot
-from providers.verdicts import OFFERED, Verdict
+from providers.verdicts import OFFERED, Outcome, Verdict
 from providers.views.desk import Desk, Reply
 from providers.views.refusals import invalid, refusals
 from providers.views.retiring import disable, enable, remove, set_default
 
 FOR_THE_LIST = frozenset({"model_type", "name", "notes"})
 """The fields that a model list does not need."""
+
+STORED = {Outcome.OK: "Saved. The key and the model work.", "": "Saved, not verified."}
+"""What is said about a row just stored. With any other outcome it was there before: the form was sent twice."""
 
 
 def save(desk: Desk, detail: str) -> Reply:
@@ -26,13 +29,14 @@ def save(desk: Desk, detail: str) -> Reply:
 
 def save_unchecked(desk: Desk, detail: str) -> Reply:
     """Store without validation what a check has just been offered for; else it is an ordinary save."""
-    return _save(desk, "as_is", verb="save", offer=desk.typed.get("offer", ""))
+    return _save(desk, detail, verb="save", offer=desk.typed.get("offer", ""))
 
 
 def _save(desk: Desk, detail: str, *, verb: str, offer: str) -> Reply:
     if not desk.form.is_valid():
         return invalid(desk)
-    if stranger := _stranger(desk, detail):
+    offered = offer and accepted_verdict(desk.entry(), offer)
+    if not offered and (stranger := _stranger(desk, detail)):
         return _questioned(desk, stranger, verb)
     with refusals(desk) as refused, check_slot():
         saved = save_provider(actor=desk.person, entry=desk.entry(), offer=offer)
@@ -40,7 +44,7 @@ def _save(desk: Desk, detail: str, *, verb: str, offer: str) -> Reply:
         return refused[0]
     if isinstance(saved, Verdict):
         return _not_saved(desk, saved)
-    text = "Saved, not verified." if saved.outcome == "" else "Saved. The key and the model work."
+    text = STORED.get(saved.outcome, "This is stored already.")
     return Reply(card=desk.fresh(saved, banner=Banner("good", text)), say=f"{saved}: {text}", done=True)
 
 
