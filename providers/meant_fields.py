@@ -30,7 +30,7 @@ def field_of(
 
 
 def _secret_meant(kind: Kind, secrets: Mapping[str, str], code: str) -> str:
-    meant = kind.code_fields.get(bare(code), "")
+    meant = next((name for known, name in kind.code_fields.items() if bare(known) == bare(code)), "")
     if meant in secrets:
         return meant
     given = [name for name in kind.Form.secret_names() if secrets.get(name)]

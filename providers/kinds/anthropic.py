@@ -50,6 +50,7 @@ class Anthropic(Kind):
     )
     wire = AnthropicWire()
     rules = answers.RULES
+    cost_note = "Anthropic counts a few hundred input tokens of its own for a request that offers a tool."
     Form = AnthropicForm
 
     def take_apart(self, typed: Mapping[str, str]) -> tuple[dict[str, str], tuple[Notice, ...]]:

@@ -65,6 +65,10 @@ class AzureOpenAI(Kind):
     host_advice = "Check the name of the resource at its beginning: https://NAME.openai.azure.com."
     wire = AzureWire()
     rules = answers.RULES
+    cost_note = (
+        "The subscription pays the price of the deployment's model, and the completion counts against the deployment's "
+        "tokens per minute."
+    )
     Form = AzureOpenAIForm
 
     def take_apart(self, typed: Mapping[str, str]) -> tuple[dict[str, str], tuple[Notice, ...]]:

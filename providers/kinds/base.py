@@ -78,7 +78,9 @@ class Kind:
     model_field: ClassVar[str] = "model_type"
     """The field whose value the provider takes for the model's name."""
     code_fields: ClassVar[Mapping[str, str]] = MappingProxyType({})
-    """Which of several secrets a refusal is about, by the provider's code in lower-case letters and digits only."""
+    """Which of several secrets a refusal is about, by the provider's code as the provider writes it."""
+    cost_note: ClassVar[str] = ""
+    """What is special about the price of a check, for the documentation."""
     wire: ClassVar[Wire]
     rules: ClassVar[tuple[Rule, ...]] = ()
     Form: ClassVar[type["ProviderForm"]]

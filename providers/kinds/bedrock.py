@@ -80,16 +80,17 @@ class Bedrock(Kind):
     siblings = tuple(Sibling(region, runtime_host(region)) for region in REGIONS)
     code_fields = MappingProxyType(
         {
-            "unrecognizedclientexception": "access_key_id",
-            "invalidclienttokenid": "access_key_id",
-            "invalidsignatureexception": "secret_access_key",
-            "signaturedoesnotmatch": "secret_access_key",
-            "expiredtokenexception": "session_token",
-            "expiredtoken": "session_token",
+            "UnrecognizedClientException": "access_key_id",
+            "InvalidClientTokenId": "access_key_id",
+            "InvalidSignatureException": "secret_access_key",
+            "SignatureDoesNotMatch": "secret_access_key",
+            "ExpiredTokenException": "session_token",
+            "ExpiredToken": "session_token",
         }
     )
     wire = BedrockWire()
     rules = answers.RULES
+    cost_note = "The account pays the on-demand price of the model. Signing a request costs nothing."
     Form = BedrockForm
 
     def take_apart(self, typed: Mapping[str, str]) -> tuple[dict[str, str], tuple[Notice, ...]]:

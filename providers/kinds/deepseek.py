@@ -41,6 +41,9 @@ class DeepSeek(Kind):
         key_info_path="user/balance",
     )
     rules = answers.RULES
+    cost_note = (
+        "The look at the balance is free, and made first: an account without credit is not asked for a completion."
+    )
     Form = DeepSeekForm
 
     def take_apart(self, typed: Mapping[str, str]) -> tuple[dict[str, str], tuple[Notice, ...]]:

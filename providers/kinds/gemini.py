@@ -49,6 +49,7 @@ class Gemini(Kind):
     )
     wire = OpenAIWire(id_prefix=ID_PREFIX)
     rules = answers.RULES
+    cost_note = "On the free tier the completion is free, and counts against the requests per minute and per day."
     Form = GeminiForm
 
     def take_apart(self, typed: Mapping[str, str]) -> tuple[dict[str, str], tuple[Notice, ...]]:

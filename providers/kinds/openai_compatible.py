@@ -49,6 +49,7 @@ class OpenAICompatible(Kind):
     )
     wire = OpenAIWire()
     rules = answers.RULES
+    cost_note = "Each vendor has its own prices; a server of your own has none."
     Form = OpenAICompatibleForm
 
     def siblings_of(self, host: str) -> tuple[Sibling, ...]:

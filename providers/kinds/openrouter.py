@@ -42,4 +42,8 @@ class OpenRouter(Kind):
     key_shapes = (KeyShape("sk-or-v1-", re.compile(r"sk-or-v1-[\w-]{8,}")),)
     wire = OpenAIWire(families=TEXT_FAMILIES, key_info_path="key", public_list=True)
     rules = answers.RULES
+    cost_note = (
+        "With a model whose name ends in `:free` the completion is free, too, and counts against the free requests of the "
+        "day."
+    )
     Form = OpenRouterForm

@@ -47,4 +47,7 @@ class Zai(Kind):
     elsewhere = MappingProxyType({Outcome.INVALID_KEY: (), Outcome.QUOTA_EXHAUSTED: ("1113",)})
     wire = OpenAIWire(families=TEXT_FAMILIES)
     rules = answers.RULES
+    cost_note = (
+        "The coding plan's hosts spend the allowance of the plan, the others the balance. `glm-4.7-flash` is free."
+    )
     Form = ZaiForm

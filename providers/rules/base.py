@@ -1,8 +1,10 @@
 """One row of a table of answers."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Self
 
 from providers.verdicts import Outcome
 from providers.wires.base import Operation
@@ -26,9 +28,22 @@ def bare(code: str) -> str:
     return re.sub(r"[^a-z0-9*]", "", code.lower())
 
 
-def code_set(names: str) -> frozenset[str]:
+class Codes(frozenset[str]):
+    """Codes as rules compare them. `spelled` has them as their providers write them, for people."""
+
+    spelled: tuple[str, ...]
+
+    def __new__(cls, spelled: Iterable[str] = ()) -> Self:
+        """From codes in their own spelling."""
+        names = tuple(spelled)
+        codes = super().__new__(cls, map(bare, names))
+        codes.spelled = names
+        return codes
+
+
+def code_set(names: str) -> Codes:
     """The codes named in a text, apart from each other by blanks; `*` stands for anything."""
-    return frozenset(bare(name) for name in names.split())
+    return Codes(names.split())
 
 
 def any_of(*phrases: str) -> str:
@@ -57,7 +72,7 @@ class Rule:
     outcome: Outcome
     because: str
     status: frozenset[int] = field(default=frozenset())
-    codes: frozenset[str] = field(default=frozenset())
+    codes: Codes = field(default=Codes())
     text: str = ""
     operations: frozenset[Operation] = field(default=frozenset())
     forms: frozenset[Form] = field(default=frozenset())

@@ -15,6 +15,7 @@ from providers.wires.families import (
     Family,
     Style,
     family_of,
+    typical_models,
 )
 
 _CHAT_FIRST = (REASONING_CHAT, CHAT, EMBEDDINGS)
@@ -46,6 +47,10 @@ class AzureWire(Wire):
             return post(url, self._headers(credentials), {"model": deployment, **body})
         url = self._url(credentials, f"deployments/{quote(deployment, safe='')}/{style.path}")
         return post(url, self._headers(credentials), body)
+
+    def typical_models(self) -> Mapping[str, str]:
+        """OpenAI's families, told apart by the name of the deployment."""
+        return typical_models(OPENAI_FAMILIES)
 
     def model_ids(self, payload: Any) -> Sequence[str]:
         """From `data`."""

@@ -84,6 +84,13 @@ class Wire(ABC):
         where that style of asking knows tools.
         """
 
+    def typical_models(self) -> Mapping[str, str]:
+        """The groups of models that are asked in ways of their own, in words, each with a name of one of them.
+
+        Where it is empty, every model is asked in the same way.
+        """
+        return {}
+
     @abstractmethod
     def model_ids(self, payload: Any) -> Sequence[str]:
         """The model ids in the parsed answer of `list_models`, in the provider's order."""

@@ -67,6 +67,17 @@ class BedrockWire(Wire):
         body = embedding or {**CONVERSE, **(OFFER if tools else {})}
         return self._sign(credentials, post(join(credentials.host, path), {}, body))
 
+    def typical_models(self) -> Mapping[str, str]:
+        """What Converse takes, the embeddings that have a body here, and the rest."""
+        return {
+            "Every model that is in no other group": "us.amazon.nova-2-lite-v1:0",
+            "Titan embeddings: names with `amazon.titan-embed`": "amazon.titan-embed-text-v2:0",
+            "Cohere embeddings: names with `cohere.embed`": "cohere.embed-english-v3",
+            "Models that write no text: names with `canvas`, `reel`, `sonic`, `image`, `rerank` and the like": (
+                "amazon.nova-canvas-v1:0"
+            ),
+        }
+
     def model_ids(self, payload: Any) -> Sequence[str]:
         """From `modelSummaries`, without those that only an inference profile can call, or from a list of profiles."""
         if not isinstance(payload, dict):

@@ -49,6 +49,29 @@ class Family(StrEnum):
     NO_TEXT = "no_text"
 
 
+TYPICAL: Mapping[Family, tuple[str, str]] = {
+    Family.CHAT: ("Chat models, and every name that is in no other group", "gpt-4o-mini"),
+    Family.REASONING: ("Models that think first: names like `o3`, `gpt-5` and later ones", "gpt-5.5"),
+    Family.RESPONSES: (
+        "Models of the Responses API: names with `-pro`, `codex` or `deep-research`, or that begin with `computer-use`",
+        "gpt-5-codex",
+    ),
+    Family.COMPLETIONS: (
+        "Models without chat: `davinci-002`, `babbage-002`, names with `-instruct`",
+        "gpt-3.5-turbo-instruct",
+    ),
+    Family.EMBEDDINGS: (
+        "Embedding models: names with `embed`, or that begin with `bge-`, `gte-` or `e5-`",
+        "text-embedding-3-small",
+    ),
+    Family.NO_TEXT: (
+        "Models that write no text: names with `image`, `audio`, `realtime`, `tts`, `whisper`, `transcribe`, "
+        "`moderation`, `rerank` and the like",
+        "whisper-1",
+    ),
+}
+"""Each family in words, and the name of one of its models."""
+
 STYLES: Mapping[Family, tuple[Style, ...]] = {
     Family.CHAT: (CHAT, REASONING_CHAT),
     Family.REASONING: (REASONING_CHAT, CHAT),
@@ -91,6 +114,12 @@ OPENAI_FAMILIES: Families = (
     _REASONING,
 )
 """For OpenAI itself, where some models are served by one endpoint only."""
+
+
+def typical_models(families: Families) -> dict[str, str]:
+    """The families that a table can find, chat first: in words, each with the name of one of its models."""
+    found = dict.fromkeys([Family.CHAT, *(family for _, family in families)])
+    return dict(TYPICAL[family] for family in found)
 
 
 def family_of(model: str, families: Families) -> Family:

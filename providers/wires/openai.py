@@ -6,7 +6,15 @@ from urllib.parse import quote
 
 from providers.wires.base import Call, Credentials, Operation, Wire
 from providers.wires.building import get, ids_in, join, post
-from providers.wires.families import GENERAL_FAMILIES, STYLES, Families, Family, Style, family_of
+from providers.wires.families import (
+    GENERAL_FAMILIES,
+    STYLES,
+    Families,
+    Family,
+    Style,
+    family_of,
+    typical_models,
+)
 
 
 class OpenAIWire(Wire):
@@ -56,6 +64,10 @@ class OpenAIWire(Wire):
         style = styles[attempt]
         payload = {"model": credentials.model, **style.body, **(style.tools if tools else {})}
         return post(join(credentials.host, style.path), self._headers(credentials), payload)
+
+    def typical_models(self) -> Mapping[str, str]:
+        """The families that this wire tells apart."""
+        return typical_models(self.families)
 
     def model_ids(self, payload: Any) -> Sequence[str]:
         """From `data`, from `models`, or from a bare array."""
