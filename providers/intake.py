@@ -14,6 +14,10 @@ from providers.wires.base import Credentials
 
 __all__ = ["Intake", "NormalisedHost", "credentials_from", "foreign_kind", "normalised_host", "take_in"]
 
+LONGEST = 10_000
+"""Characters of a field that are looked at: more than any field may hold. Regular expressions need time."""
+TOO_LONG = "This is too long."
+
 _VERSION = re.compile(r"/v\d")
 
 
@@ -33,15 +37,17 @@ class Intake:
 
 def take_in(kind: Kind, typed: Mapping[str, str]) -> Intake:
     """Clean what was typed for this kind, by form field name. A plain field that is absent gets its initial value."""
-    values, notices, errors = _plain_fields(kind, typed)
+    short = {name: text if len(text) <= LONGEST else "" for name, text in typed.items()}
+    values, notices, errors = _plain_fields(kind, short)
     secrets: dict[str, str] = {}
     for name in kind.Form.secret_names():
-        pasted = pasted_key(typed.get(name, ""))
+        pasted = pasted_key(short.get(name, ""))
         refusal = pasted.refusal or _no_key_at_all(kind, pasted.key)
         if pasted.key:
             secrets[name] = pasted.key
         notices += [Notice(name, text) for text in pasted.changes]
         errors += [Notice(name, refusal)] if refusal else []
+    errors += [Notice(name, TOO_LONG) for name, text in typed.items() if len(text) > LONGEST]
     return Intake(values=values, secrets=secrets, notices=tuple(notices), errors=tuple(errors))
 
 

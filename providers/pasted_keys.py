@@ -19,7 +19,7 @@ _ASSIGNMENT = re.compile(
     r"""^(?:(?:export|set)\s+[A-Za-z_]\w*      # a line for a shell
         |\$env:[A-Za-z_]\w*
         |[A-Z_][A-Z0-9_]*                      # a line of an environment file
-        |\w*(?i:key|token|secret)\w*)\s*=\s*(?=[^=\s])  # never the padding at the end of a key in base64
+        |(?=\w*(?i:key|token|secret))\w+)\s*=\s*(?=[^=\s])  # never the padding at the end of a key in base64
     """,
     re.VERBOSE | re.ASCII,
 )

@@ -2,13 +2,20 @@
 
 import re
 
-_OUTER_BLANKS = re.compile(r"^[\s\x00-\x1f\u200b-\u200f\u2060\ufeff]+|[\s\x00-\x1f\u200b-\u200f\u2060\ufeff]+$")
+_BLANKS = "".join(
+    chr(code)
+    for first, last in (
+        (0x00, 0x20), (0x85, 0x85), (0xA0, 0xA0), (0x1680, 0x1680), (0x2000, 0x200F), (0x2028, 0x2029),
+        (0x202F, 0x202F), (0x205F, 0x2060), (0x3000, 0x3000), (0xFEFF, 0xFEFF),
+    )
+    for code in range(first, last + 1)
+)  # fmt: skip
 _QUOTED = re.compile("^[\"'`\u00ab\u00bb\u2018-\u201e](.*)[\"'`\u00ab\u00bb\u2018-\u201e][,;]?$", re.DOTALL)
 
 
 def trimmed(text: str) -> str:
     """Without white space, control characters and zero-width characters around it."""
-    return _OUTER_BLANKS.sub("", text)
+    return text.strip(_BLANKS)
 
 
 def unquoted(text: str) -> str:

@@ -1,10 +1,12 @@
 """What was typed, for each kind: taken apart, cleaned, and said what was changed."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from providers.intake import Intake, credentials_from, foreign_kind, take_in
+from providers.intake import LONGEST, TOO_LONG, Intake, credentials_from, foreign_kind, take_in
 from providers.kinds import all_kinds, get_kind
 from providers.pasted_hosts import FRAGMENT, QUERY
 from providers.pasted_keys import SHORTENED, STRANGE_CHARACTER
@@ -327,3 +329,24 @@ def test_anything_typed_is_taken_in_without_a_crash_and_a_second_time_without_a_
         return
     again = take_in(get_kind(slug), {**first.values, **first.secrets})
     assert (again.values, again.secrets, again.errors) == (first.values, first.secrets, ())
+
+
+@pytest.mark.parametrize("name", ["api_key", "api_host", "model_type", "name", "notes"])
+def test_text_that_is_too_long_to_be_read_is_refused_and_not_cut(name: str) -> None:
+    intake = taken("openai", **{name: "x" * (LONGEST + 1)})
+    assert refused(intake, name) == TOO_LONG
+    assert not intake.values.get(name)
+    assert name not in intake.secrets
+
+
+LAYERS = [" ", '"', "'", "Bearer ", "x-api-key: ", "key", "A = ", "set ", "\u201c", "https://", "/models", "/", "."]
+
+
+@pytest.mark.parametrize("name", ["api_key", "api_host", "notes"])
+@pytest.mark.parametrize("layer", LAYERS)
+def test_no_text_keeps_the_intake_busy(layer: str, name: str) -> None:
+    """A regular expression holds up the whole process: a quadratic one would need seconds for this."""
+    text = "a" * (layer == " ") + (layer * LONGEST)[: LONGEST - 2] + "b"
+    begun = time.process_time()
+    taken("openai", **{name: text})
+    assert time.process_time() - begun < 0.5
