@@ -131,6 +131,12 @@ def test_completion_that_is_not_found_where_the_list_was_is_about_the_model() ->
         assert run().outcome is Outcome.INVALID_MODEL
 
 
+def test_key_that_was_not_given_is_not_said_to_be_accepted() -> None:
+    with scripted_door(list_models=LIST, chat=answer(429, {"error": {"message": "Too many requests"}})):
+        verdict = run("openai_compatible", secrets={})
+    assert (verdict.outcome, verdict.notes) == (Outcome.RATE_LIMITED, ())
+
+
 def test_key_refused_after_it_was_accepted_is_what_the_completion_says() -> None:
     good = answer(200, {"data": {"label": "x", "limit_remaining": 1}})
     with scripted_door(key_info=good, chat=REFUSED):

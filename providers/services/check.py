@@ -81,11 +81,11 @@ class _Check:
         return ask(self.kind, call, Deadline(self.deadline.remaining() * KEY_STEP))
 
     def _proves_key(self, finding: Finding) -> bool:
-        """Whether an answer shows that the key was accepted.
+        """Whether an answer shows that the key was accepted. Nothing does if there is none.
 
         Where the host may be anybody's, its list may be open to everybody. Then a made-up key must be refused.
         """
-        if finding.reading is None or not finding.reading.proves_key:
+        if finding.reading is None or not finding.reading.proves_key or not any(self.credentials.secrets.values()):
             return False
         shown_to_all = self.kind.takes_any_key and finding.outcome is Outcome.OK
         if not shown_to_all or finding.call.operation is Operation.CHAT:
@@ -93,8 +93,6 @@ class _Check:
         return finding.call.operation is Operation.LIST_MODELS and self._refuses_made_up_key()
 
     def _refuses_made_up_key(self) -> bool:
-        if not any(self.credentials.secrets.values()):
-            return False
         made_up = replace(self.credentials, secrets={"api_key": f"made-up-{secrets.token_hex(16)}"})
         call = self.kind.wire.list_models(made_up)
         return call is not None and self._ask_quickly(call).outcome is Outcome.INVALID_KEY
