@@ -1,8 +1,6 @@
 """The main job against aimock, an LLM server that somebody else wrote: through the card, the check and the door."""
 
-import html
 import json
-import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -15,8 +13,9 @@ from pytest_django.fixtures import Settings
 from providers.kinds import get_kind
 from providers.models import Person
 from providers.sealing import unseal
-from tests.cards import KEY, OTHER_KEY, PressedCard
+from tests.cards import KEY, OTHER_KEY
 from tests.foreign import ForeignServer, aimock
+from tests.foreign_cards import MODEL, ForeignCard, error_at
 from tests.people import signed_in
 from tests.starting import ROOT, environment
 
@@ -28,7 +27,6 @@ LISTING = ("openai", "anthropic", "openrouter", "minimax", "openai_compatible")
 """The kinds whose list of models aimock has; to the others' it answers 404, whatever the key."""
 THROTTLED = ("openrouter", "qwen")
 """Where "current quota" with 429 is a limit per minute, and spent credit has another code."""
-MODEL = "model-that-answers"
 
 
 @pytest.fixture(scope="session")
@@ -36,21 +34,6 @@ def server() -> Iterator[ForeignServer]:
     """aimock, once for each worker."""
     with aimock() as running:
         yield running
-
-
-class ForeignCard(PressedCard):
-    """A card whose API Host is the foreign server."""
-
-    def __init__(self, client: Client, kind: str, server: ForeignServer) -> None:
-        super().__init__(client, kind)
-        self.typed = {"api_host": server.host_for(self.kind), "model_type": MODEL, self.kind.model_field: MODEL}
-
-    def page(self, button: str, *, model: str = MODEL, key: str = KEY) -> str:
-        """Press a button on a card filled with this model and key; the answer's HTML."""
-        typed = self.typed | {self.kind.model_field: model, "model_type": model}
-        response = self.press(button, **typed, api_key=key)
-        assert response.status_code == 200
-        return response.content.decode()
 
 
 @pytest.fixture
@@ -64,13 +47,6 @@ def client_of_admin(client: Client, admin: Person, settings: Settings, server: F
 def card(request: pytest.FixtureRequest, client_of_admin: Client, server: ForeignServer) -> ForeignCard:
     """An empty card of each kind."""
     return ForeignCard(client_of_admin, request.param, server)
-
-
-def error_at(page: str, field: str) -> str:
-    """What a card says about a field that is wrong, as text."""
-    found = re.search(rf'-{field}-error">(.*?)</div>', page, re.DOTALL)
-    assert found, f"the card has no field {field}"
-    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", found[1])).split())
 
 
 def test_good_key_is_stored_valid_and_set_as_default(card: ForeignCard) -> None:

@@ -1,6 +1,6 @@
 """Cards against llmock, an LLM server that somebody else wrote: it looks at no key and fails as it is told to."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 import requests
@@ -8,8 +8,8 @@ from django.test import Client
 from pytest_django.fixtures import Settings
 
 from providers.models import Person
-from tests.cards import KEY, PressedCard
 from tests.foreign import ForeignServer, llmock
+from tests.foreign_cards import ForeignCard
 from tests.people import signed_in
 
 STATUSES = {
@@ -53,38 +53,31 @@ def server() -> Iterator[ForeignServer]:
         yield running
 
 
+type MakeCard = Callable[[str, str], ForeignCard]
+
+
 @pytest.fixture
-def press(client: Client, admin: Person, settings: Settings, server: ForeignServer) -> "Press":
-    """Presses Save on an empty card that points to llmock."""
+def make_card(client: Client, admin: Person, settings: Settings, server: ForeignServer) -> MakeCard:
+    """`make_card(kind, path)`: an empty card that points to this path of llmock."""
     settings.BYOK_PRIVATE_HOSTS = (server.entry,)
-    return Press(signed_in(client, admin), server)
-
-
-class Press:
-    """`press(kind, path, model)` gives the card afterwards and its HTML."""
-
-    def __init__(self, client: Client, server: ForeignServer) -> None:
-        self.client, self.server = client, server
-
-    def __call__(self, kind: str, path: str, model: str) -> tuple[PressedCard, str]:
-        card = PressedCard(self.client, kind)
-        typed = {"api_host": self.server.at(path), "model_type": model, card.kind.model_field: model}
-        return card, card.press("save", **typed, api_key=KEY).content.decode()
+    signed = signed_in(client, admin)
+    return lambda kind, path: ForeignCard(signed, kind, server, path)
 
 
 @pytest.mark.parametrize(("kind", "path"), PLACES)
-def test_key_and_model_that_work_are_stored_as_valid(press: Press, kind: str, path: str) -> None:
-    card, page = press(kind, path, "model-that-answers")
-    assert "Saved. The key and the model work." in page
+def test_key_and_model_that_work_are_stored_as_valid(make_card: MakeCard, kind: str, path: str) -> None:
+    card = make_card(kind, path)
+    assert "Saved. The key and the model work." in card.page("save")
     assert card.stored.outcome == "ok"
 
 
 @pytest.mark.parametrize("status", STATUSES)
 @pytest.mark.parametrize(("kind", "path"), PLACES)
 def test_refusal_in_the_providers_envelope_is_told_and_not_stored(
-    press: Press, kind: str, path: str, status: int
+    make_card: MakeCard, kind: str, path: str, status: int
 ) -> None:
-    card, page = press(kind, path, model_that_fails_with(status))
+    card = make_card(kind, path)
+    page = card.page("save", model=model_that_fails_with(status))
     outcome, sentence = STATUSES[status]
     assert sentence in page
     assert ('value="save_unchecked"' in page) is (outcome not in ("invalid_key", "invalid_model"))
@@ -92,8 +85,9 @@ def test_refusal_in_the_providers_envelope_is_told_and_not_stored(
 
 
 @pytest.mark.parametrize(("kind", "path"), NOWHERE)
-def test_address_of_another_dialect_is_a_wrong_host(press: Press, kind: str, path: str) -> None:
-    card, page = press(kind, path, "model-that-answers")
+def test_address_of_another_dialect_is_a_wrong_host(make_card: MakeCard, kind: str, path: str) -> None:
+    card = make_card(kind, path)
+    page = card.page("save")
     assert "Wrong API Host." in page
     assert "Invalid key." not in page
     assert card.row is None
