@@ -11,6 +11,8 @@ TEXT_LIMIT = 4_000
 """Characters of a provider's words that rules look at: a hostile body must not keep a regular expression busy."""
 DEPTH_LIMIT = 8
 ITEM_LIMIT = 20
+PART_LIMIT = 200
+"""Objects and lists of a body that are looked into: an error needs a handful, a hostile list has a hundred thousand."""
 
 MESSAGE_KEYS = (
     "message", "Message", "msg", "status_msg", "error_msg", "errorMessage", "error_message", "error_description",
@@ -35,10 +37,14 @@ _PLAIN_QUOTES = str.maketrans("‘’“”", "''\"\"")
 
 @dataclass(slots=True)
 class Said:
-    """What was found in a body: codes and messages in the order of finding, the most outspoken places first."""
+    """What was found in a body: codes and messages in the order of finding, the most outspoken places first.
+
+    `parts`: how many objects and lists were looked into.
+    """
 
     codes: list[str] = field(default_factory=list)
     messages: list[str] = field(default_factory=list)
+    parts: int = 0
 
     @property
     def text(self) -> str:
@@ -88,12 +94,12 @@ def listen(form: Form, payload: object, text: str, headers: Mapping[str, str]) -
 
 
 def _gather(said: Said, value: object, depth: int) -> None:
-    if depth > DEPTH_LIMIT:
+    if depth > DEPTH_LIMIT or said.parts >= PART_LIMIT or not isinstance(value, list | dict):
         return
+    said.parts += 1
     if isinstance(value, list):
         for item in value[:ITEM_LIMIT]:
             _gather(said, item, depth + 1)
-    if not isinstance(value, dict):
         return
     for key in CODE_KEYS:
         _add_code(said, value.get(key))

@@ -1,7 +1,9 @@
 """Hostile and broken answers: reading never raises and never says ok without the right shape."""
 
 import json
+import time
 from collections.abc import Callable
+from itertools import batched
 
 import pytest
 from hypothesis import given, settings
@@ -94,3 +96,15 @@ def test_expressions_see_only_the_beginning_of_a_long_body(unit: str, wrap: Call
     body = wrap(unit * 30_000).encode()
     facts = gather(Operation.CHAT, Answer(status=400, headers={}, body=body, elapsed_ms=1))
     assert len(facts.text) <= TEXT_LIMIT
+
+
+def test_answer_of_many_thousand_messages_is_read_in_no_time() -> None:
+    parts = [f'{{"msg":"m{number}","code":"c{number}"}}' for number in range(7 * 20**3)]
+    while len(parts) > 1:
+        parts = [f"[{','.join(group)}]" for group in batched(parts, 20, strict=False)]
+    body = f'{{"error":{parts[0]}}}'.encode()
+    assert len(body) > 1_500_000
+    begun = time.process_time()
+    reading = read(kind_of("openai"), Operation.LIST_MODELS, Answer(status=400, headers={}, body=body, elapsed_ms=1))
+    assert reading.code == "c0"
+    assert time.process_time() - begun < 1
