@@ -1,5 +1,7 @@
 """Set as Default: one per owner, and only a provider that works."""
 
+from uuid import UUID
+
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
@@ -51,7 +53,7 @@ def set_default(*, actor: Person, provider: Provider) -> Provider:
 
 def make_default(*, actor: Person, provider: Provider) -> Provider:
     """Inside the caller's transaction: unset the old default, set this one, record it. Raises NotReady."""
-    current = Provider.objects.select_for_update().filter(pk=provider.pk, owner=provider.owner).first()
+    current = locked_rows(provider.owner).get(provider.pk)
     missing = what_is_missing(current) if current else "It was removed by somebody else."
     if current is None or missing:
         raise NotReady(missing)
@@ -62,3 +64,8 @@ def make_default(*, actor: Person, provider: Provider) -> Provider:
     current.save(update_fields=["is_default"])
     record(actor=actor, action="provider.set_default", target=current)
     return current
+
+
+def locked_rows(owner: Person | None) -> dict[UUID, Provider]:
+    """Every row of this owner as it is now, by id, locked in one order: two who change the default queue up."""
+    return {row.pk: row for row in Provider.objects.select_for_update().filter(owner=owner).order_by("pk")}

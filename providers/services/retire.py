@@ -4,7 +4,7 @@ from django.db import transaction
 
 from providers.audit import record
 from providers.models import Person, Provider
-from providers.services.defaults import NotReady, make_default, possible_successors
+from providers.services.defaults import NotReady, locked_rows, make_default, possible_successors
 
 NO_DEFAULT = "none"
 """The choice that leaves the owner without a default."""
@@ -48,7 +48,7 @@ def remove_provider(*, actor: Person, provider: Provider, successor: str = "") -
 
 
 def _locked(provider: Provider) -> Provider:
-    current = Provider.objects.select_for_update().filter(pk=provider.pk, owner=provider.owner).first()
+    current = locked_rows(provider.owner).get(provider.pk)
     if current is None:
         raise NotReady("It was removed by somebody else.")
     return current
