@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 from django.db import connections
-from django.http import HttpResponse
 from django.test import Client
 
 from providers.models import AuditEvent, Person, Provider, Role
@@ -34,8 +33,8 @@ def saved(card: PressedCard, **typed: str) -> PressedCard:
     return card
 
 
-def offer_in(response: HttpResponse) -> str:
-    found = re.search(r'name="offer" value="([^"]+)"', response.content.decode())
+def offer_in(page: str) -> str:
+    found = re.search(r'name="offer" value="([^"]+)"', page)
     assert found, "nothing was offered"
     return found[1]
 
@@ -185,7 +184,7 @@ def test_key_of_another_provider_is_used_when_the_person_says_so(card: PressedCa
 
 def test_key_of_another_provider_is_not_sent_because_of_an_offer_for_another_key(card: PressedCard) -> None:
     with provider_double("provider_unavailable"):
-        offer = offer_in(card.press("save"))
+        offer = offer_in(card.press("save").content.decode())
     with provider_double() as double:
         response = card.press("save_unchecked", offer=offer, api_key=OPENROUTER_KEY)
     assert "This looks like an OpenRouter key." in response.content.decode()
@@ -194,7 +193,7 @@ def test_key_of_another_provider_is_not_sent_because_of_an_offer_for_another_key
 
 def test_key_of_another_provider_that_was_used_anyway_is_stored_by_its_own_offer(card: PressedCard) -> None:
     with provider_double("provider_unavailable"):
-        offer = offer_in(card.press("save:as_is", api_key=OPENROUTER_KEY))
+        offer = offer_in(card.press("save:as_is", api_key=OPENROUTER_KEY).content.decode())
     card.press("save_unchecked", offer=offer, api_key=OPENROUTER_KEY)
     assert unseal(card.stored)["api_key"] == OPENROUTER_KEY
 
