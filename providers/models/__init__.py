@@ -1,8 +1,22 @@
 """One file a noun: rows and the constraints that hold them true."""
 
+from providers.models.agent import AccessToken, Agent, IdempotentAnswer
 from providers.models.audit import AuditEvent
+from providers.models.group import Group
 from providers.models.link import OneTimeLink
 from providers.models.person import Person, Role
+from providers.models.policy import Policy
 from providers.models.provider import Provider
 
-__all__ = ["AuditEvent", "OneTimeLink", "Person", "Provider", "Role"]
+__all__ = [
+    "AccessToken",
+    "Agent",
+    "AuditEvent",
+    "Group",
+    "IdempotentAnswer",
+    "OneTimeLink",
+    "Person",
+    "Policy",
+    "Provider",
+    "Role",
+]
