@@ -8,12 +8,14 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 
+from providers.models.provider import Provider
+
 
 class Agent(models.Model):
     """A program of the organization (`owner` None) or of one person.
 
-    `uses`: what it may be handed. `entries` names them for `Uses.ENTRIES`. `network`: the only addresses that it may ask
-    from, in CIDR notation ("" = any). `manages`: whether its tokens may create, change and delete entries of its owner.
+    `uses`: what it may be handed. `entries` names them for `Uses.ENTRIES`. `network`: the only addresses that it may
+    ask from, in CIDR notation ("" = any). `manages`: whether its tokens may create, change and delete entries.
     """
 
     class Uses(models.TextChoices):
@@ -29,7 +31,7 @@ class Agent(models.Model):
     )
     name = models.CharField(max_length=80)
     uses = models.CharField(max_length=10, choices=Uses, default=Uses.DEFAULT)
-    entries = models.ManyToManyField("Provider", related_name="agents", blank=True)
+    entries = models.ManyToManyField(Provider, related_name="agents", blank=True)
     manages = models.BooleanField(default=False)
     network = models.CharField(max_length=50, blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)

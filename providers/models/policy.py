@@ -9,8 +9,8 @@ from providers.kinds.base import Kind
 class Policy(models.Model):
     """The rules of one kind. A kind without a row has the defaults below.
 
-    `personal_hosts`: the API Hosts that personal keys may use, beside the kind's own; normalised. `fallback`: whether the
-    organization's key may stand in for a personal one that does not work.
+    `personal_hosts`: the API Hosts that personal keys may use, beside the kind's own; normalised. `fallback`: whether
+    the organization's key may stand in for a personal one that does not work.
     """
 
     class Personal(models.TextChoices):

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from providers.kinds import get_kind, kind_choices
 from providers.kinds.base import Kind
+from providers.models.group import Group
 from providers.sealing import SecretField
 from providers.verdicts import Verdict
 
@@ -22,8 +23,8 @@ class Provider(models.Model):
     transient outcome replaces without touching `outcome`. `version` is the edit lock; `seal_version` rises only when
     secrets are sealed anew and is part of what is sealed; `seal_key_id` names the data key that sealed them, so that a
     page can say "cannot be decrypted" without decrypting ("" = known to be unreadable). An organization's row may be
-    limited to `groups` of people (none = everybody) and to `allowed_models` (none = any). `expires_on` is the last day on
-    which it is used. The worker checks a row that is due at `next_check_at`, and holds it until `lease_until`.
+    limited to `groups` of people (none = everybody) and to `allowed_models` (none = any). `expires_on` is the last day
+    on which it is used. The worker checks a row that is due at `next_check_at`, and holds it until `lease_until`.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -53,7 +54,7 @@ class Provider(models.Model):
     next_check_at = models.DateTimeField(null=True, blank=True, db_index=True)
     lease_until = models.DateTimeField(null=True, blank=True)
     expires_on = models.DateField("Expiry date", null=True, blank=True)
-    groups = models.ManyToManyField("Group", related_name="providers", blank=True)
+    groups = models.ManyToManyField(Group, related_name="providers", blank=True)
     allowed_models = models.JSONField(default=list, blank=True)
     failing_since = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
