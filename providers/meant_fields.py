@@ -13,9 +13,14 @@ ABOUT_THE_HOST = frozenset({Outcome.BAD_HOST, Outcome.UNREACHABLE, Outcome.BLOCK
 
 
 def field_of(
-    kind: Kind, outcome: Outcome, *, secrets: Mapping[str, str], code: str = "", words: str = ""
+    kind: Kind, outcome: Outcome, *, secrets: Mapping[str, str], code: str = "", words: str = "", about: str = ""
 ) -> str | None:
-    """The form field that an answer is about. `words` is the provider's message: only looked at, never shown."""
+    """The form field that an answer is about; `about` if that is a field that was filled in.
+
+    `words` is the provider's message: only looked at, never shown.
+    """
+    if about in secrets or (about in kind.Form.base_fields and about not in kind.Form.secret_names()):
+        return about
     if outcome in ABOUT_THE_HOST:
         return API_HOST
     if outcome is Outcome.INVALID_KEY:

@@ -31,7 +31,7 @@ class Reading:
     `code`: the provider's most telling code ("" if none). `conclusive`: False: the answer classifies so, but the whole
     check must go on to its next step; a completion is always conclusive. `proves_key`: whatever else is wrong, the key
     was accepted. `parameter`: the refusal is about a request parameter of ours, or the wrong endpoint for that model:
-    the next parameter style may be tried once. `because`: the fact of the rule that decided.
+    the next parameter style may be tried once. `rule`: the row that decided.
     """
 
     outcome: Outcome
@@ -41,7 +41,7 @@ class Reading:
     conclusive: bool
     proves_key: bool
     parameter: bool
-    because: str
+    rule: Rule
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +70,7 @@ def read(kind: Kind, operation: Operation, answer: Answer) -> Reading:
         conclusive=operation is Operation.CHAT or rule.outcome in DECIDE_ALONE,
         proves_key=proves,
         parameter=rule.parameter,
-        because=rule.because,
+        rule=rule,
     )
 
 

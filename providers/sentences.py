@@ -1,17 +1,20 @@
 """Our words for everything that a check can find: one table, in plain English, with no text of a provider in it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from providers.failures import Failure, OutboundError
 from providers.kinds.base import Kind
-from providers.meant_fields import ABOUT_THE_HOST, API_HOST
+from providers.meant_fields import ABOUT_THE_HOST, API_HOST, field_of
+from providers.reading import Reading
 from providers.verdicts import Link, Outcome, Verdict
+from providers.waiting import when_again
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """What is said about one outcome. `advice` may name `{label}`, the provider, and `{field}`, the field's label.
+    """What is said about one outcome. `advice` may name `{label}`, the provider, `{field}`, the field's label, and
+    `{when}`, a sentence that says when to try again.
 
     `page` is the attribute of a kind that holds the address of the page which helps, and `page_name` its name.
     """
@@ -44,7 +47,7 @@ SENTENCES: Mapping[Outcome, Sentence] = {
     ),
     Outcome.RATE_LIMITED: Sentence(
         "Too many requests just now.",
-        "This passes by itself: wait a minute and try again. If it comes back often, look at the account's limits.",
+        "{when} If it comes back often, look at the account's limits.",
         "limits_url",
         "limits",
     ),
@@ -111,10 +114,13 @@ BROKEN_OFF = "Something went wrong on this server, so nothing is known about the
 ASK_THE_OPERATOR = "Whoever runs this server can add it."
 
 
-def speak(kind: Kind, outcome: Outcome, *, field: str | None = None, reason: str = "") -> Verdict:
-    """The verdict of this outcome in our words, at this field. `reason`: a sentence of ours that says more."""
+def speak(kind: Kind, outcome: Outcome, *, field: str | None = None, reason: str = "", wait: int = 0) -> Verdict:
+    """The verdict of this outcome in our words, at this field.
+
+    `reason`: a sentence of ours that says more. `wait`: the seconds that the provider asks to wait, or 0.
+    """
     sentence = SENTENCES[outcome]
-    words = {"label": kind.label, "field": label_of(kind, field)}
+    words = {"label": kind.label, "field": label_of(kind, field), "when": when_again(wait)}
     advice = (reason, sentence.advice.format(**words), _advice_of(kind, outcome))
     return Verdict(
         outcome=outcome,
@@ -123,6 +129,22 @@ def speak(kind: Kind, outcome: Outcome, *, field: str | None = None, reason: str
         advice=" ".join(filter(None, advice)),
         link=_link(kind, sentence),
     )
+
+
+def speak_of_answer(
+    kind: Kind, outcome: Outcome, reading: Reading, *, secrets: Mapping[str, str], wait: int = 0
+) -> Verdict:
+    """The verdict on an answer. What the row that decided says to do takes the place of the usual advice.
+
+    `outcome` may differ from the one of the row, for what was learned before; then the row has no say.
+    """
+    rule = reading.rule if reading.rule.outcome is outcome else None
+    about = rule.about if rule else ""
+    field = field_of(kind, outcome, secrets=secrets, code=reading.code, words=reading.message, about=about)
+    verdict = speak(kind, outcome, field=field, wait=wait)
+    if rule is None:
+        return verdict
+    return replace(verdict, advice=rule.advice or verdict.advice, link=rule.page or verdict.link)
 
 
 def speak_of_failure(kind: Kind, error: OutboundError) -> Verdict:

@@ -22,7 +22,7 @@ def test_fixture_means_what_it_says(sample: Sample) -> None:
         sample.proves_key,
         sample.parameter,
         sample.conclusive,
-    ), reading.because
+    ), reading.rule.because
 
 
 def test_fixtures_cover_every_table() -> None:

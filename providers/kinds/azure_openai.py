@@ -42,7 +42,7 @@ class AzureOpenAIForm(ProviderForm):
 
 @register
 class AzureOpenAI(Kind):
-    """A resource of one's own, with deployments of one's own."""
+    """A resource in your own Azure subscription, and the deployments in it."""
 
     slug = "azure_openai"
     label = "Azure OpenAI"
@@ -61,6 +61,7 @@ class AzureOpenAI(Kind):
         KeyShape("", re.compile(r"[A-Za-z0-9]{84}"), unmistakable=False),
     )
     model_field = "deployment_name"
+    address_field = "api_version"
     key_advice = "A key works for its own resource only."
     host_advice = "Check the name of the resource at its beginning: https://NAME.openai.azure.com."
     wire = AzureWire()

@@ -77,6 +77,8 @@ class Kind:
     """Which refusals may mean that the key is good on a sibling host: the outcome, and its codes (none: all)."""
     model_field: ClassVar[str] = "model_type"
     """The field whose value the provider takes for the model's name."""
+    address_field: ClassVar[str] = ""
+    """A plain field that is part of every address, so that a wrong value looks like a wrong API Host."""
     code_fields: ClassVar[Mapping[str, str]] = MappingProxyType({})
     """Which of several secrets a refusal is about, by the provider's code as the provider writes it."""
     cost_note: ClassVar[str] = ""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Self
 
-from providers.verdicts import Outcome
+from providers.verdicts import Link, Outcome
 from providers.wires.base import Operation
 
 
@@ -67,6 +67,10 @@ class Rule:
 
     `proves_key`: whether such an answer shows that the key was accepted (None: as its outcome usually does).
     `parameter`: the refusal is about a request parameter of ours, so another parameter style may work.
+
+    `advice`: what to do next, in our words, where the outcome's usual advice says too little; it takes its place.
+    `page`: the page where that is done (None: the outcome's usual one). `about`: the form field that the answer is
+    about, where the outcome alone does not tell (empty: as the outcome says).
     """
 
     outcome: Outcome
@@ -78,3 +82,6 @@ class Rule:
     forms: frozenset[Form] = field(default=frozenset())
     proves_key: bool | None = None
     parameter: bool = False
+    advice: str = ""
+    page: Link | None = None
+    about: str = ""

@@ -9,17 +9,22 @@ from providers.outbound import Deadline, OutboundError, send
 from providers.reading import Reading, read
 from providers.redaction import Redactor
 from providers.verdicts import Evidence, Outcome
+from providers.waiting import seconds_asked
 from providers.wires.base import Call
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """What one request brought: an answer that was read, or a failure of the door. `elapsed_ms` is this request."""
+    """What one request brought: an answer that was read, or a failure of the door.
+
+    `elapsed_ms` is this request. `wait`: the seconds after which the answer asks to come back, or 0.
+    """
 
     call: Call
     reading: Reading | None = None
     failure: OutboundError | None = None
     status: int | None = None
+    wait: int = 0
     elapsed_ms: int
 
     @property
@@ -36,7 +41,8 @@ def ask(kind: Kind, call: Call, deadline: Deadline) -> Finding:
     except OutboundError as error:
         return Finding(call=call, failure=error, elapsed_ms=milliseconds_since(started))
     reading = read(kind, call.operation, answer)
-    return Finding(call=call, reading=reading, status=answer.status, elapsed_ms=answer.elapsed_ms)
+    wait = seconds_asked(answer.headers)
+    return Finding(call=call, reading=reading, status=answer.status, wait=wait, elapsed_ms=answer.elapsed_ms)
 
 
 def evidence_of(finding: Finding, secrets: Iterable[str]) -> Evidence:

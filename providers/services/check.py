@@ -11,6 +11,7 @@ from providers.sentences import broken_off
 from providers.services.asking import Finding, ask, milliseconds_since
 from providers.services.completing import Completion
 from providers.services.concluding import Course, conclude
+from providers.services.misset import misset_field
 from providers.services.similar import close_names
 from providers.verdicts import Outcome, Verdict
 from providers.wires.base import Call, Credentials, Operation
@@ -64,6 +65,7 @@ class _Check:
             key=key,
             answer=answer,
             key_accepted=accepted or (answer is not key and self._proves_key(answer)),
+            misset=misset_field(self.kind, self.credentials, key, answer, self.deadline),
         )
 
     def _complete(self) -> Finding:

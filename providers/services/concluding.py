@@ -4,16 +4,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from providers.kinds.base import Kind
-from providers.meant_fields import field_of
 from providers.redaction import Redactor
-from providers.sentences import speak, speak_of_failure
+from providers.sentences import label_of, speak, speak_of_answer, speak_of_failure
 from providers.services.answered_by import other_model
 from providers.services.asking import Finding, evidence_of
+from providers.services.misset import usual_value
 from providers.verdicts import Link, Outcome, Verdict
 from providers.wires.base import Credentials, Operation
 from providers.wires.tools import calls_a_tool
 
 KEY_UNTRIED = "This model writes no text, and the server shows its models to everybody, so the key could not be tried."
+
+UNFIT_SETTING = "The address is right, but it does not know the request with this {field}. Try {usual}."
 
 KNOWN_TO_THE_PROVIDER = frozenset(
     {
@@ -32,7 +34,8 @@ KNOWN_TO_THE_PROVIDER = frozenset(
 class Course:
     """How a check went. `key` is the first step, `answer` the one that decides; they may be the same.
 
-    `key_accepted` holds whatever came after. `seconds`: what the whole check had.
+    `key_accepted` holds whatever came after. `seconds`: what the whole check had. `misset`: the field whose value
+    spoils a good address, or "".
     """
 
     kind: Kind
@@ -41,6 +44,7 @@ class Course:
     key: Finding | None
     answer: Finding
     key_accepted: bool
+    misset: str = ""
 
 
 def conclude(course: Course) -> Verdict:
@@ -57,17 +61,21 @@ def conclude(course: Course) -> Verdict:
 
 
 def _verdict_on_answer(course: Course) -> Verdict:
-    outcome, reading = _outcome(course), course.answer.reading
-    code, words = (reading.code, reading.message) if reading else ("", "")
-    field = field_of(course.kind, outcome, secrets=course.credentials.secrets, code=code, words=words)
-    untried = outcome is Outcome.BAD_REQUEST and course.answer.outcome is Outcome.OK
-    return speak(course.kind, outcome, field=field, reason=KEY_UNTRIED if untried else "")
+    kind, outcome, reading = course.kind, _outcome(course), course.answer.reading
+    if course.misset:
+        words = {"field": label_of(kind, course.misset), "usual": usual_value(kind, course.misset)}
+        return replace(speak(kind, outcome, field=course.misset), advice=UNFIT_SETTING.format(**words))
+    if reading is None or (outcome is Outcome.BAD_REQUEST and reading.outcome is Outcome.OK):
+        return speak(kind, outcome, reason=KEY_UNTRIED)
+    return speak_of_answer(kind, outcome, reading, secrets=course.credentials.secrets, wait=course.answer.wait)
 
 
 def _outcome(course: Course) -> Outcome:
     """What the answer means in the light of the step before it."""
     outcome = course.answer.outcome or Outcome.BAD_REQUEST
     before = course.key.outcome if course.key else None
+    if course.misset:
+        return Outcome.BAD_REQUEST
     if outcome is Outcome.INVALID_MODEL and before is Outcome.BAD_HOST and _is_same_answer(course):
         return Outcome.BAD_HOST  # a list names no model, so the address must be wrong
     if outcome is Outcome.BAD_HOST and before is Outcome.OK and course.answer.status == 404:

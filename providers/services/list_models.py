@@ -5,10 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from providers.kinds.base import Kind
-from providers.meant_fields import field_of
 from providers.outbound import Deadline, seconds_for
 from providers.redaction import Redactor
-from providers.sentences import LISTED_FOR_EVERYBODY, NO_LIST, speak, speak_of_failure
+from providers.sentences import LISTED_FOR_EVERYBODY, NO_LIST, speak, speak_of_answer, speak_of_failure
 from providers.services.asking import Finding, ask, evidence_of, milliseconds_since
 from providers.verdicts import Outcome, Verdict
 from providers.wires.base import Credentials
@@ -58,6 +57,5 @@ def _words(kind: Kind, credentials: Credentials, finding: Finding) -> Verdict:
     outcome = finding.outcome or Outcome.BAD_REQUEST
     if reading is None or outcome is Outcome.OK:
         return replace(speak(kind, outcome), message=LISTED_FOR_EVERYBODY)
-    field = field_of(kind, outcome, secrets=credentials.secrets, code=reading.code, words=reading.message)
-    verdict = speak(kind, outcome, field=field)
+    verdict = speak_of_answer(kind, outcome, reading, secrets=credentials.secrets, wait=finding.wait)
     return verdict if reading.conclusive else replace(verdict, advice=f"{NO_LIST} {verdict.advice}")
