@@ -51,7 +51,7 @@ class BedrockForm(ProviderForm):
 
 @register
 class Bedrock(Kind):
-    """Bedrock's runtime. A host of one's own (VPC endpoint, proxy) gets every request."""
+    """Bedrock's runtime. A host of your own (VPC endpoint, proxy) gets every request."""
 
     slug = "bedrock"
     label = "AWS Bedrock"

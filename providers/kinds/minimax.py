@@ -46,5 +46,5 @@ class Minimax(Kind):
     )
     wire = OpenAIWire(families=TEXT_FAMILIES)
     rules = answers.RULES
-    cost_note = "A key that begins with `sk-api-` spends the balance of the account, one with `sk-cp-` the allowance of its plan."
+    cost_note = "A key with `sk-api-` spends the balance of the account, one with `sk-cp-` the allowance of its plan."
     Form = MinimaxForm

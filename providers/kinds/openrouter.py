@@ -43,7 +43,7 @@ class OpenRouter(Kind):
     wire = OpenAIWire(families=TEXT_FAMILIES, key_info_path="key", public_list=True)
     rules = answers.RULES
     cost_note = (
-        "With a model whose name ends in `:free` the completion is free, too, and counts against the free requests of the "
-        "day."
+        "With a model whose name ends in `:free` the completion is free, too, and counts against the free requests "
+        "of the day."
     )
     Form = OpenRouterForm

@@ -10,7 +10,8 @@ KEY_WORDS = (
 RULES: tuple[Rule, ...] = (
     Rule(
         outcome=Outcome.INVALID_KEY,
-        because="Exceptions of AWS's own sign-in: unknown or expired key, wrong secret or clock.",
+        because="AWS does not recognise the caller: an unknown or expired key, a wrong secret, or a clock that "
+        "is wrong here.",
         codes=code_set(
             "UnrecognizedClient* InvalidSignature* SignatureDoesNotMatch* ExpiredToken* IncompleteSignature* "
             "MissingAuthenticationToken* InvalidClientTokenId* InvalidAccessKeyId* RequestExpired* AuthFailure* "
@@ -19,22 +20,25 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         outcome=Outcome.REGION_UNSUPPORTED,
-        because="Some vendors' models are refused by the country that the call comes from.",
+        because="The words name an unsupported country or region: some vendors' models are refused by where the "
+        "call comes from.",
         text=r"unsupported (countries|regions?|territor|location)",
     ),
     Rule(
         outcome=Outcome.QUOTA_EXHAUSTED,
-        because="A billing problem dressed as AccessDenied.",
+        because="The words name billing or a payment method. The code is the one for missing access.",
         text=r"INVALID_PAYMENT_INSTRUMENT|payment (instrument|method)|billing",
     ),
     Rule(
         outcome=Outcome.INVALID_MODEL,
-        because='A retired model says "Access denied" in its first words.',
+        because="The words say that the model is retired, or old and closed to new users. They begin with "
+        '"Access denied".',
         text=r"marked by provider as legacy|end of its life|model version has reached|upgrade to an active model",
     ),
     Rule(
         outcome=Outcome.PERMISSION_DENIED,
-        because="IAM names the action that is missing: only a key that was accepted gets that far.",
+        because="The words name the action, policy, use case form or subscription that is missing: only an "
+        "accepted key gets that far.",
         text=any_of(
             r"not authorized to perform",
             r"explicit deny",
@@ -49,41 +53,43 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         outcome=Outcome.INVALID_KEY,
-        because="AccessDenied about a Bedrock API key: wrong, expired or of another region.",
+        because="The words name the API key, token or signature: it is wrong, expired or of another region.",
         text=KEY_WORDS,
         status=statuses(401, 403),
     ),
     Rule(
         outcome=Outcome.PERMISSION_DENIED,
-        because="Any other AccessDenied; accounts that AWS keeps out; subscriptions that are missing.",
+        because="Any other refusal of access: the account is kept out, or a subscription is missing.",
         codes=code_set("AccessDenied* OptInRequired* SubscriptionRequired* UnauthorizedOperation* NotAuthorized*"),
     ),
     Rule(
         outcome=Outcome.PERMISSION_DENIED,
-        because='"Operation not allowed" as a ValidationException: the account may not use the model yet.',
+        because='The words say "Operation not allowed", or to contact AWS Support: the account may not use the '
+        "model yet.",
         text=r"operation not allowed|not allowed for this account|contact aws support",
         proves_key=True,
     ),
     Rule(
         outcome=Outcome.RATE_LIMITED,
-        because='Throttling in every dress: "Too many …" also comes as 503 ServiceUnavailable.',
+        because='The words name throttling or begin with "Too many". The status may be 429 or 503.',
         text=r"^too many |rate exceeded|throttl",
     ),
     Rule(
         outcome=Outcome.PROVIDER_UNAVAILABLE,
-        because="Exceptions of the service itself, also with status 424 or 429.",
+        because="Trouble of the service itself, or a model that is not ready. The status may also be 424 or 429.",
         codes=code_set(
             "ServiceUnavailable* ModelNotReady* InternalServer* InternalFailure* ModelError* ModelStreamError*"
         ),
     ),
     Rule(
         outcome=Outcome.RATE_LIMITED,
-        because="The exceptions for throttling and service quotas of the account.",
+        because="Too many requests, or more than the account's service quota for this model.",
         codes=code_set("Throttl* TooManyRequests* ServiceQuotaExceeded* RequestLimitExceeded* LimitExceeded*"),
     ),
     Rule(
         outcome=Outcome.INVALID_MODEL,
-        because="The id is not known, not well formed, not for on-demand use, or served on another route.",
+        because="The words say that the id is unknown or malformed, or works only as an inference profile or on "
+        "another route.",
         text=any_of(
             r"model identifier",
             r"on-demand throughput",
@@ -97,12 +103,12 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         outcome=Outcome.INVALID_MODEL,
-        because="ResourceNotFound is the model or the profile.",
+        because="There is no such model or inference profile in this region.",
         codes=code_set("ResourceNotFound*"),
     ),
     Rule(
         outcome=Outcome.BAD_REQUEST,
-        because="A ValidationException that is not about the model: key and signature were accepted.",
+        because="A complaint about the request, and not about the model: key and signature were accepted.",
         codes=code_set("ValidationException ValidationError validation_error"),
         proves_key=True,
     ),

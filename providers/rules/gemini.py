@@ -6,12 +6,14 @@ from providers.verdicts import Outcome
 RULES: tuple[Rule, ...] = (
     Rule(
         outcome=Outcome.INVALID_KEY,
-        because="A bad key is 400 INVALID_ARGUMENT; the reason in details[] tells it from other bad arguments.",
+        because="The key is wrong, expired, unknown or missing. The status is 400, and only this reason tells "
+        "it from other errors.",
         codes=code_set("API_KEY_INVALID API_KEY_EXPIRED API_KEY_NOT_FOUND CREDENTIALS_MISSING ACCESS_TOKEN_EXPIRED"),
     ),
     Rule(
         outcome=Outcome.INVALID_KEY,
-        because="The form of authentication was refused: a header that is empty, missing, doubled or of the other API.",
+        because="The words name the API key, or a header for it that is missing, doubled or of Google's other "
+        "interface.",
         text=any_of(
             r"authorization header",
             r"multiple authentication credentials",
@@ -22,24 +24,24 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         outcome=Outcome.REGION_UNSUPPORTED,
-        because="FAILED_PRECONDITION with the user's location, or a free tier that the country does not have.",
+        because="The words name the location: Gemini, or its free tier, is not offered where the request came from.",
         codes=code_set("LOCATION_POLICY_VIOLATED FAILED_PRECONDITION"),
         text=r"location|country|region",
     ),
     Rule(
         outcome=Outcome.QUOTA_EXHAUSTED,
-        because="Billing that is off or not set up.",
+        because="Billing is off, or not set up, for the project.",
         codes=code_set("BILLING_DISABLED BILLING_STATE_INVALID"),
     ),
     Rule(
         outcome=Outcome.QUOTA_EXHAUSTED,
-        because="FAILED_PRECONDITION that asks for billing: the project has no paid plan.",
+        because="The words ask for billing: the project has no paid plan.",
         codes=code_set("FAILED_PRECONDITION"),
         text=r"billing",
     ),
     Rule(
         outcome=Outcome.PERMISSION_DENIED,
-        because="The API or the key's own restrictions: the key is known, this use of it is not allowed.",
+        because="The key is known, but the API is off for its project, or the key's own restrictions exclude this use.",
         codes=code_set(
             "SERVICE_DISABLED API_KEY_*_BLOCKED ACCESS_TOKEN_SCOPE_INSUFFICIENT IAM_PERMISSION_DENIED "
             "USER_PROJECT_DENIED SERVICE_NOT_ACTIVATED"
@@ -48,36 +50,37 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         outcome=Outcome.PERMISSION_DENIED,
-        because="A key reported as leaked, a suspended consumer, a project without access.",
+        because="The key was reported as leaked, or its project is suspended or has no access.",
         codes=code_set("CONSUMER_SUSPENDED CONSUMER_INVALID PERMISSION_DENIED"),
     ),
     Rule(
         outcome=Outcome.QUOTA_EXHAUSTED,
-        because="A quota per day does not come back by waiting a minute, whatever the retry hint says.",
+        because="A quota per day is used up: it does not come back in a minute, whatever the answer advises.",
         status=statuses(429),
         codes=code_set("*PerDay*"),
     ),
     Rule(
         outcome=Outcome.QUOTA_EXHAUSTED,
-        because="The words for a model without free tier (limit: 0), spent credits and spending caps.",
+        because="The words name a limit of 0 (no free tier for this model), spent credits, a spending cap or a "
+        "daily limit.",
         status=statuses(429),
         text=r"\blimit: 0\b|credits|prepay|spend(ing)? (cap|limit)|per.?day|daily",
     ),
     Rule(
         outcome=Outcome.RATE_LIMITED,
-        because="RESOURCE_EXHAUSTED per minute or without details: the words about quota and billing are always there.",
+        because="A limit per minute, or one without details. Google's message speaks of quota and billing every time.",
         status=statuses(429),
         codes=code_set("RESOURCE_EXHAUSTED RATE_LIMIT_EXCEEDED"),
     ),
     Rule(
         outcome=Outcome.INVALID_MODEL,
-        because="NOT_FOUND names the model; a wrong path is answered with an empty body or a page.",
+        because="The words name the model. A wrong path gets an empty answer or a page instead.",
         codes=code_set("NOT_FOUND"),
         text=r"model",
     ),
     Rule(
         outcome=Outcome.PROVIDER_UNAVAILABLE,
-        because="google.rpc codes for trouble on Google's side.",
+        because="Trouble on Google's side.",
         codes=code_set("UNAVAILABLE INTERNAL DEADLINE_EXCEEDED DATA_LOSS ABORTED CANCELLED"),
     ),
 )

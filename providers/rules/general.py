@@ -27,7 +27,7 @@ REGION_WORDS = any_of(
 SHAPES: tuple[Rule, ...] = (
     Rule(
         outcome=Outcome.QUOTA_EXHAUSTED,
-        because="The key's own description says that nothing is left to spend.",
+        because="The answer describes the key, and says that nothing is left to spend.",
         operations=frozenset({Operation.KEY_INFO}),
         forms=frozenset({Form.ANSWER}),
         codes=code_set("limit_remaining is_available available_balance"),
@@ -50,7 +50,7 @@ SHAPES: tuple[Rule, ...] = (
     ),
     Rule(
         outcome=Outcome.BAD_HOST,
-        because="A page or a plain text with a status of success is a web site or a greeting, not the API.",
+        because="A status of success with a page or a plain text is a web site or a greeting, and not the API.",
         status=statuses(range(200, 300)),
         forms=NOT_JSON,
     ),
@@ -127,7 +127,8 @@ WORDS: tuple[Rule, ...] = (
     ),
     Rule(
         outcome=Outcome.REGION_UNSUPPORTED,
-        because="A block page of the edge network: the address that asks is refused, the key was never looked at.",
+        because="The words are those of a block page in front of the provider: this server's address is "
+        "refused, the key was not looked at.",
         status=statuses(403, 503),
         text=any_of(
             r"you have been blocked",
@@ -240,20 +241,20 @@ WORDS: tuple[Rule, ...] = (
     ),
     Rule(
         outcome=Outcome.BAD_HOST,
-        because='A bare "Not Found" is the web server\'s word for an unknown path: those who mean the model name it.',
+        because='The words are a bare "Not Found": who means the model names it, so the path is unknown.',
         status=statuses(404),
         text=r"\A(error: |404:? )?(resource )?not found[.!]?( please check the configuration.*)?$|\A404 not found",
     ),
     Rule(
         outcome=Outcome.OK,
-        because="Only the token cap stopped the answer: key, model and credit are good.",
+        because="The words say that only the token cap stopped the answer: key, model and credit are good.",
         status=statuses(400),
         operations=frozenset({Operation.CHAT}),
         text=r"could not finish the message because (max_tokens|max_completion_tokens|max_output_tokens)",
     ),
     Rule(
         outcome=Outcome.INVALID_MODEL,
-        because="The model exists, but not on the endpoint that was asked.",
+        because="The words say that the model exists, but not on the endpoint that was asked.",
         text=any_of(
             r"not a chat model",
             r"only supported in v1/",
@@ -267,7 +268,7 @@ WORDS: tuple[Rule, ...] = (
     ),
     Rule(
         outcome=Outcome.INVALID_MODEL,
-        because="The words say that no such model is there for this account; access is not named without the model.",
+        because="The words say that there is no such model, or none for this account.",
         text=any_of(
             r"\b(model|deployment)\b.{0,160}\b(does not|doesn't|do not|did not|not) exist",
             r"\bmodel\b.{0,160}\bnot (be )?found\b",
@@ -298,7 +299,7 @@ WORDS: tuple[Rule, ...] = (
     ),
     Rule(
         outcome=Outcome.PERMISSION_DENIED,
-        because="The words say that a known key lacks a right: only a key that was accepted can lack one.",
+        because="The words say that the key lacks a right: only a key that was accepted can lack one.",
         text=any_of(
             r"missing scopes?",
             r"insufficient (permissions?|scopes?|privileges|authentication scopes)",
@@ -346,7 +347,7 @@ WORDS: tuple[Rule, ...] = (
     ),
     Rule(
         outcome=Outcome.INVALID_KEY,
-        because="The words say that nobody could be recognised by what was sent.",
+        because="The words say that signing in failed, whatever the reason.",
         text=any_of(
             r"\bauthentication (failed|fails|error\b|required|parameter)",
             r"\bauthorization (required|parameter)",
@@ -393,7 +394,7 @@ WORDS: tuple[Rule, ...] = (
     ),
     Rule(
         outcome=Outcome.BAD_REQUEST,
-        because="A complaint about one of our parameters comes after the key and the model were accepted.",
+        because="The words complain about a parameter of ours: key and model were accepted before.",
         text=any_of(
             r"\b(max_tokens|max_completion_tokens|max_output_tokens|enable_thinking|thinking|reasoning_effort|"
             r"stream)\b.{0,80}\b(not supported|unsupported|must|invalid|only|required|not (allowed|permitted)|"
@@ -407,7 +408,7 @@ WORDS: tuple[Rule, ...] = (
     ),
     Rule(
         outcome=Outcome.BAD_REQUEST,
-        because="A prompt that is too long was read for the right model with a good key.",
+        because="The words say that the input is too long: key and model were accepted before.",
         text=any_of(
             r"context (length|window|size)",
             r"prompt (is )?too long",
@@ -487,41 +488,52 @@ WEAK_CODES: tuple[Rule, ...] = (
 )
 
 STATUS: tuple[Rule, ...] = (
-    Rule(outcome=Outcome.INVALID_KEY, because="HTTP 401 without more.", status=statuses(401)),
-    Rule(outcome=Outcome.QUOTA_EXHAUSTED, because="HTTP 402: payment required.", status=statuses(402)),
-    Rule(outcome=Outcome.PERMISSION_DENIED, because="HTTP 403 without more.", status=statuses(403)),
+    Rule(
+        outcome=Outcome.INVALID_KEY, because="Not signed in, without another reason that we know.", status=statuses(401)
+    ),
+    Rule(outcome=Outcome.QUOTA_EXHAUSTED, because="Payment required.", status=statuses(402)),
+    Rule(
+        outcome=Outcome.PERMISSION_DENIED,
+        because="Forbidden, without another reason that we know.",
+        status=statuses(403),
+    ),
     Rule(
         outcome=Outcome.BAD_HOST,
-        because="HTTP 404 or 405 before the completion: this route is not there, which says nothing about the model.",
+        because="This path does not exist, which says nothing about the model yet.",
         status=statuses(404, 405),
         operations=BEFORE_CHAT,
     ),
     Rule(
         outcome=Outcome.BAD_HOST,
-        because="HTTP 404 or 405 without JSON comes from a web server that does not know the path.",
+        because="A web server that does not know the path answers so.",
         status=statuses(404, 405),
         forms=NOT_JSON,
     ),
     Rule(
         outcome=Outcome.INVALID_MODEL,
-        because="HTTP 404 or 410 in JSON on the completion's path: the path is known, the model is not.",
+        because="In JSON, and in answer to the completion: the path is known, the model is not.",
         status=statuses(404, 410),
         proves_key=False,
     ),
-    Rule(outcome=Outcome.BAD_HOST, because="HTTP 405 or 421: not the API's address.", status=statuses(405, 421, 426)),
-    Rule(outcome=Outcome.TIMEOUT, because="HTTP 408: the server gave up waiting.", status=statuses(408)),
+    Rule(outcome=Outcome.BAD_HOST, because="This is not the address of the API.", status=statuses(405, 421, 426)),
+    Rule(outcome=Outcome.TIMEOUT, because="The server gave up waiting.", status=statuses(408)),
     Rule(
         outcome=Outcome.RATE_LIMITED,
-        because="HTTP 429 as a page comes from the edge network, before the key was looked at.",
+        because="A page, and not the API: the network in front of the provider limits requests before it looks "
+        "at the key.",
         status=statuses(429),
         forms=NOT_JSON,
         proves_key=False,
     ),
-    Rule(outcome=Outcome.RATE_LIMITED, because="HTTP 429 without more.", status=statuses(429)),
-    Rule(outcome=Outcome.REGION_UNSUPPORTED, because="HTTP 451: unavailable for legal reasons.", status=statuses(451)),
+    Rule(
+        outcome=Outcome.RATE_LIMITED,
+        because="Too many requests, without another reason that we know.",
+        status=statuses(429),
+    ),
+    Rule(outcome=Outcome.REGION_UNSUPPORTED, because="Unavailable for legal reasons.", status=statuses(451)),
     Rule(
         outcome=Outcome.PROVIDER_UNAVAILABLE,
-        because="HTTP 5xx, and the 4xx that mean a failed or unready dependency.",
+        because="Trouble on the provider's side, or something that it depends on is not ready.",
         status=statuses(range(500, 600), 424, 425, 498, 499),
     ),
     Rule(

@@ -6,49 +6,51 @@ from providers.verdicts import Outcome
 RULES: tuple[Rule, ...] = (
     Rule(
         outcome=Outcome.INVALID_KEY,
-        because="1004: not authenticated; 2049: invalid key.",
+        because="1004: not authenticated. 2049: invalid key.",
         codes=code_set("1004 2049"),
     ),
     Rule(
         outcome=Outcome.QUOTA_EXHAUSTED,
-        because="1008: no balance for this kind of key; 2056: the plan's allowance is used up; also as 500.",
+        because="1008: no balance for this kind of key. 2056: the plan's allowance is used up. The status may "
+        "even be 500.",
         codes=code_set("1008 2056 insufficient_balance_error"),
     ),
     Rule(
         outcome=Outcome.QUOTA_EXHAUSTED,
-        because="The plan's limit comes as rate_limit_error and names the Token Plan.",
+        because="The words name the limit of a Token Plan or a usage limit, though the type of the error may "
+        "say rate limit.",
         text=r"(token|coding) plan .{0,40}limit|usage limit|purchase credits",
     ),
     Rule(
         outcome=Outcome.RATE_LIMITED,
-        because="1002: requests, 1039: tokens, 1041: connections, 2045: growth of the rate.",
+        because="Too many requests (1002), tokens (1039) or connections (1041), or a rate that grew too fast (2045).",
         codes=code_set("1002 1039 1041 2045"),
     ),
     Rule(
         outcome=Outcome.PERMISSION_DENIED,
-        because="2061: the plan does not include the model; 2062: a good key without a plan.",
+        because="2061: the plan does not include the model. 2062: a good key without a plan.",
         codes=code_set("2061 2062"),
         proves_key=True,
     ),
     Rule(
         outcome=Outcome.INVALID_MODEL,
-        because="2013 means invalid parameters; only the words tell that it is the model.",
+        because="The words say that the model is unknown. The number is 2013, as for every invalid parameter.",
         text=r"unknown model|model .{0,80}not (exist|found|support)",
     ),
     Rule(
         outcome=Outcome.PROVIDER_UNAVAILABLE,
-        because="1000, 1001, 1013, 1024, 1033: errors and timeouts inside; 2064: overload.",
+        because="An error or timeout inside MiniMax, or too many callers (2064).",
         codes=code_set("1000 1001 1013 1024 1033 2064 overloaded_error"),
     ),
     Rule(
         outcome=Outcome.BAD_REQUEST,
-        because="2013: invalid parameters; 1026, 1027, 1042: the content was refused. The key was accepted.",
+        because="2013: invalid parameters. 1026, 1027, 1042: the content was refused. The key was accepted.",
         codes=code_set("2013 1026 1027 1042"),
         proves_key=True,
     ),
     Rule(
         outcome=Outcome.BAD_HOST,
-        because="404 is a wrong path: an unknown model is 400 with 2013.",
+        because="The path is wrong: MiniMax answers 400 for an unknown model.",
         status=statuses(404),
     ),
 )

@@ -6,20 +6,21 @@ from providers.verdicts import Outcome
 RULES: tuple[Rule, ...] = (
     Rule(
         outcome=Outcome.PERMISSION_DENIED,
-        because="403 with model_not_found: the model exists and is not enabled for the project of a good key.",
+        because="With this status, the model exists and is not enabled for the key's project.",
         status=statuses(403),
         codes=code_set("model_not_found"),
         proves_key=True,
     ),
     Rule(
         outcome=Outcome.PERMISSION_DENIED,
-        because="Some models ask for a verified organization and answer 404 or 400 until then.",
+        because="The words ask to verify the organization: some models answer 404 or 400 until that is done.",
         text=r"organi[sz]ation must be verified|verify (your )?organi[sz]ation",
         proves_key=True,
     ),
     Rule(
         outcome=Outcome.PERMISSION_DENIED,
-        because="Restricted keys and roles: 401 or 403 with code null; such a key may still chat.",
+        because="The words name missing scopes or permissions, or an archived project. A key that may not list "
+        "models may still chat.",
         text=any_of(
             r"missing scopes?",
             r"insufficient permissions for this operation",
@@ -29,7 +30,8 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         outcome=Outcome.RATE_LIMITED,
-        because="The texts of rate limits advise a payment method; the money codes are others.",
+        because='The words begin with "Rate limit reached for" or "Request too large for". They may go on about '
+        "payment.",
         text=r"^rate limit reached for|^request too large for",
     ),
 )

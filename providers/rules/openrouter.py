@@ -15,26 +15,26 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         outcome=Outcome.REGION_UNSUPPORTED,
-        because="The model is not served where the call comes from; the upstream's words stand in metadata.raw.",
+        because="The words say that the model is not served where the request came from.",
         status=statuses(400, 403),
         text=REGION_WORDS,
     ),
     Rule(
         outcome=Outcome.PROVIDER_UNAVAILABLE,
-        because="The upstream provider refused OpenRouter's own key: nothing is wrong with this one.",
+        because="The provider behind OpenRouter refused OpenRouter's own key: nothing is wrong with this one.",
         status=statuses(401, 403),
         text=r"provider returned error",
         proves_key=True,
     ),
     Rule(
         outcome=Outcome.INVALID_KEY,
-        because="A 401 of OpenRouter itself: no, malformed, unknown, expired or deleted key.",
+        because="The words name the key or the user: it is missing, malformed, unknown, expired or deleted.",
         status=statuses(401),
         text=r"auth credentials|authentication header|user not found|api key|expired|unauthorized",
     ),
     Rule(
         outcome=Outcome.QUOTA_EXHAUSTED,
-        because='402 is credit; 403 "Key limit exceeded" is the key\'s own cap; free models have a limit per day.',
+        because="The words name credits (402), the key's own limit (403), or the limit per day of free models (429).",
         text=any_of(
             r"key limit exceeded",
             r"insufficient credits",
@@ -47,7 +47,8 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         outcome=Outcome.PERMISSION_DENIED,
-        because="Privacy settings, guardrails or lists of allowed providers of the account exclude every endpoint.",
+        because="The account's privacy settings, guardrails or allowed providers exclude every server of the "
+        "model, or the key cannot chat.",
         text=any_of(
             r"data policy",
             r"guardrail",
@@ -62,33 +63,34 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         outcome=Outcome.BAD_REQUEST,
-        because="404 for features that no endpoint of the model has, not for the model.",
+        because="The words say that no server of the model supports something that was asked for: the model "
+        "itself is there.",
         text=r"no endpoints found that (support|can handle)",
         proves_key=True,
     ),
     Rule(
         outcome=Outcome.RATE_LIMITED,
-        because="429: free models per minute, or the upstream provider's own limit in metadata.raw.",
+        because="Free models have a limit per minute, and the provider behind OpenRouter may have reached its own.",
         status=statuses(429),
         proves_key=True,
     ),
     Rule(
         outcome=Outcome.BAD_REQUEST,
-        because="An upstream provider that answers 400 has seen the request: key and model were accepted.",
+        because="The provider behind OpenRouter refused the request after OpenRouter had accepted key and model.",
         status=statuses(400),
         text=r"provider returned error",
         proves_key=True,
     ),
     Rule(
         outcome=Outcome.PROVIDER_UNAVAILABLE,
-        because="No provider of the model is up at the moment.",
+        because="No provider of the model is up at the moment, or the one that was asked failed.",
         text=r"no available model provider|no instances available|provider returned error",
         status=statuses(404, range(500, 600)),
         proves_key=True,
     ),
     Rule(
         outcome=Outcome.INVALID_MODEL,
-        because='400 "is not a valid model ID"; 404 "No endpoints found for X": known, but nobody serves it.',
+        because="The words say that the model's id is not valid, or that nobody serves the model.",
         status=statuses(400, 404),
         text=any_of(
             r"not a valid model",
@@ -99,7 +101,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         outcome=Outcome.PERMISSION_DENIED,
-        because="403 with reasons is moderation of the input or a provider's terms.",
+        because="The words name moderation of the input or a provider's terms.",
         status=statuses(403),
         text=r"moderation|flagged|terms of service|prohibited",
         codes=code_set("403"),

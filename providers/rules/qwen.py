@@ -6,14 +6,16 @@ from providers.verdicts import Outcome
 RULES: tuple[Rule, ...] = (
     Rule(
         outcome=Outcome.QUOTA_EXHAUSTED,
-        because="Overdue bills, a service not bought, and free quota that is used up: 400, 403 or 429.",
+        because="A bill is overdue, the service was not bought, or the free quota is used up. The status may be "
+        "400, 403 or 429.",
         codes=code_set(
             "Arrearage AllocationQuota.FreeTierOnly PrepaidBillOverdue PostpaidBillOverdue CommodityNotPurchased"
         ),
     ),
     Rule(
         outcome=Outcome.QUOTA_EXHAUSTED,
-        because="Free quota and a coding plan's allowances (5 hours, week, month) do not come back in a minute.",
+        because="The words name a free quota, an overdue bill, or a coding plan's allowance for hours, a week "
+        "or a month.",
         text=any_of(
             r"free (allocated )?quota",
             r"free tier of the model",
@@ -27,41 +29,43 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         outcome=Outcome.RATE_LIMITED,
-        because='On DashScope insufficient_quota and "current quota" are the throttle of tokens per minute, not money.',
+        because="Too many requests or tokens per minute: here even `insufficient_quota` means that, and not money.",
         codes=code_set("insufficient_quota limit_requests LimitRequests limit_burst_rate Throttling Throttling.*"),
     ),
     Rule(
         outcome=Outcome.RATE_LIMITED,
-        because="The same throttle in words, where the code is missing or says AccessDenied.",
+        because="The words name a rate or the current quota, where the code is missing or is one for missing access.",
         status=statuses(403, 429),
         text=r"current quota|allocated quota|request limit|rate increased too quickly|requests? rate|rate limit",
     ),
     Rule(
         outcome=Outcome.INVALID_KEY,
-        because="A wrong key, and just so a key of another region or plan.",
+        because="The key is wrong, or of another region or plan: both look the same.",
         codes=code_set("invalid_api_key InvalidApiKey InvalidAccessKeyId* SignatureDoesNotMatch"),
     ),
     Rule(
         outcome=Outcome.INVALID_MODEL,
-        because="No such model, or not on this dialect or protocol.",
+        because="There is no such model, or not for this kind of request.",
         codes=code_set("model_not_found ModelNotFound model_not_supported BadRequest.EmptyModel"),
     ),
     Rule(
         outcome=Outcome.PERMISSION_DENIED,
-        because="A good key whose account, workspace or plan does not include the model or this client.",
+        because="The key is good, but its account, workspace or plan does not include the model or this kind of "
+        "client.",
         codes=code_set("AccessDenied* *.AccessDenied NoPermission Forbidden* NOT_AUTHORIZED NotAuthorized"),
         proves_key=True,
     ),
     Rule(
         outcome=Outcome.PERMISSION_DENIED,
-        because="The coding plan's host refuses clients that it does not know with 405.",
+        because="The words name the coding plan, which refuses clients that it does not know, or the access to "
+        "a model.",
         status=statuses(403, 405),
         text=r"coding (plan|agents)|model access denied|access to model denied",
         proves_key=True,
     ),
     Rule(
         outcome=Outcome.PROVIDER_UNAVAILABLE,
-        because="Trouble of the model service; the real status may stand in the words as <500> or <503>.",
+        because="Trouble of the model service.",
         codes=code_set(
             "ServiceUnavailable InternalError* SystemError ModelServiceFailed ModelServingError ModelUnavailable "
             "ResponseTimeout RequestTimeOut internal_error internal_server_error service_unavailable"
@@ -69,19 +73,20 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         outcome=Outcome.PROVIDER_UNAVAILABLE,
-        because="The status in the words, where the code says something else.",
+        because="The words hold a status such as <503>, or name limits of the system's capacity; the code says "
+        "something else.",
         text=r"<5\d\d> |system capacity limits",
     ),
     Rule(
         outcome=Outcome.BAD_REQUEST,
-        because="Thinking models refuse a call without streaming unless enable_thinking is false.",
+        because="The words name `enable_thinking` or streaming: some models that think refuse to answer in one piece.",
         text=r"enable_thinking|only supports? stream|stream mode",
         parameter=True,
         proves_key=True,
     ),
     Rule(
         outcome=Outcome.BAD_HOST,
-        because="InvalidURL: the path of another surface.",
+        because="The path belongs to another interface of DashScope.",
         codes=code_set("InvalidURL"),
     ),
 )

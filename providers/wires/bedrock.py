@@ -70,7 +70,7 @@ class BedrockWire(Wire):
     def typical_models(self) -> Mapping[str, str]:
         """What Converse takes, the embeddings that have a body here, and the rest."""
         return {
-            "Every model that is in no other group": "us.amazon.nova-2-lite-v1:0",
+            "Chat models: every name that is in no other group": "us.amazon.nova-2-lite-v1:0",
             "Titan embeddings: names with `amazon.titan-embed`": "amazon.titan-embed-text-v2:0",
             "Cohere embeddings: names with `cohere.embed`": "cohere.embed-english-v3",
             "Models that write no text: names with `canvas`, `reel`, `sonic`, `image`, `rerank` and the like": (

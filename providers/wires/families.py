@@ -50,7 +50,7 @@ class Family(StrEnum):
 
 
 TYPICAL: Mapping[Family, tuple[str, str]] = {
-    Family.CHAT: ("Chat models, and every name that is in no other group", "gpt-4o-mini"),
+    Family.CHAT: ("Chat models: every name that is in no other group", "gpt-4o-mini"),
     Family.REASONING: ("Models that think first: names like `o3`, `gpt-5` and later ones", "gpt-5.5"),
     Family.RESPONSES: (
         "Models of the Responses API: names with `-pro`, `codex` or `deep-research`, or that begin with `computer-use`",
@@ -117,9 +117,9 @@ OPENAI_FAMILIES: Families = (
 
 
 def typical_models(families: Families) -> dict[str, str]:
-    """The families that a table can find, chat first: in words, each with the name of one of its models."""
-    found = dict.fromkeys([Family.CHAT, *(family for _, family in families)])
-    return dict(TYPICAL[family] for family in found)
+    """The families that a table can find: in words, each with the name of one of its models."""
+    found = {Family.CHAT, *(family for _, family in families)}
+    return dict(typical for family, typical in TYPICAL.items() if family in found)
 
 
 def family_of(model: str, families: Families) -> Family:
