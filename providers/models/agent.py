@@ -54,7 +54,8 @@ class Agent(models.Model):
 class AccessToken(models.Model):
     """One token of an agent; several may live side by side while one is being replaced. Only the hash is kept.
 
-    `hint`: the beginning that a page may show. Dead when revoked or expired, at the next request.
+    `hint`: the beginning that a page may show. Dead when revoked or expired, at the next request. `window_count` requests
+    were made since `window_started_at`: the rate limit counts across processes.
     """
 
     agent = models.ForeignKey(Agent, on_delete=models.CASCADE, related_name="tokens")
@@ -63,6 +64,8 @@ class AccessToken(models.Model):
     expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True, blank=True)
     last_used_at = models.DateTimeField(null=True, blank=True)
+    window_started_at = models.DateTimeField(null=True, blank=True)
+    window_count = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
