@@ -54,8 +54,8 @@ class Agent(models.Model):
 class AccessToken(models.Model):
     """One token of an agent; several may live side by side while one is being replaced. Only the hash is kept.
 
-    `hint`: the beginning that a page may show. Dead when revoked or expired, at the next request. `window_count` requests
-    were made since `window_started_at`: the rate limit counts across processes.
+    `hint`: the beginning that a page may show. Dead when revoked or expired, at the next request. `window_count`
+    requests were made since `window_started_at`: the rate limit counts across processes.
     """
 
     agent = models.ForeignKey(Agent, on_delete=models.CASCADE, related_name="tokens")
