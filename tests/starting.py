@@ -14,6 +14,7 @@ ROOT = Path(__file__).resolve().parent.parent
 OUR_NAMES = re.compile(
     r"BYOK_|DATABASE_URL|EMAIL_URL|DJANGO_|(SECRET_KEY|FERNET_KEYS|FINGERPRINT_KEY|AUDIT_KEY)(_FILE)?$"
 )
+READY = re.compile(r"BYOK is at ([^\s,]+)(?:, listening on 127\.0\.0\.1 port (\d+))? ")
 PATIENCE = 60
 """Seconds until a start counts as failed; a busy machine takes a few."""
 
@@ -58,10 +59,10 @@ class Running:
         said: queue.Queue[str] = queue.Queue()
         assert self.process.stdout is not None
         threading.Thread(target=_listen, args=(self.process.stdout, said), daemon=True).start()
-        while not (match := re.match(r"BYOK is at (\S+) ", line := said.get(timeout=PATIENCE))):
+        while not (match := READY.match(line := said.get(timeout=PATIENCE))):
             assert line, "\n".join(self.lines)
             self.lines.append(line.rstrip())
-        return match[1]
+        return f"http://127.0.0.1:{match[2]}" if match[2] else match[1]
 
     def end(self, number: signal.Signals = signal.SIGINT, within: float = PATIENCE) -> int:
         """Send a signal and wait; the exit code. Raises TimeoutExpired."""

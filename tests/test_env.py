@@ -20,6 +20,12 @@ def test_readme_shows_the_same_table() -> None:
     assert env.settings_table() in README.read_text()
 
 
+def test_ci_runs_the_test_line_of_the_readme() -> None:
+    line = (README.parent / ".ci" / "run").read_text().splitlines()[-1]
+    assert line.endswith("python -m tests")
+    assert line in README.read_text().splitlines()
+
+
 def test_every_setting_is_named_once() -> None:
     names = [setting.name for setting in env.SETTINGS]
     assert sorted(set(names)) == sorted(names)

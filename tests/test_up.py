@@ -1,11 +1,10 @@
 """`manage.py up`, started as a person starts it."""
 
-import os
+import http.client
 import signal
 import socket
 import stat
 import subprocess
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.request import urlopen
@@ -145,30 +144,33 @@ def test_a_bad_setting_stops_the_start_in_one_sentence(
     assert sentence(manage(used[0], "up", **({"BYOK_PORT": "0"} | values))).startswith(beginning)
 
 
-def children_of(process: "subprocess.Popen[str]") -> list[int]:
-    text = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text()
-    return [int(number) for number in text.split()]
+def answer(running: Running, **headers: str) -> http.client.HTTPResponse:
+    """The answer to a request for the sign-in page with these headers, redirects not followed."""
+    connection = http.client.HTTPConnection("127.0.0.1", int(running.url.rsplit(":", 1)[1]), timeout=30)
+    connection.request(
+        "GET", "/account/login/", headers={name.replace("_", "-"): text for name, text in headers.items()}
+    )
+    response = connection.getresponse()
+    response.read()
+    connection.close()
+    return response
 
 
-def wait_until_gone(pid: int) -> None:
-    deadline = time.monotonic() + 10
-    while os.path.exists(f"/proc/{pid}") and time.monotonic() < deadline:
-        time.sleep(0.02)
-    assert not os.path.exists(f"/proc/{pid}")
+def test_behind_a_proxy_https_is_kept_and_cookies_are_bound_to_the_host(used: tuple[Path, list[str]]) -> None:
+    with Running(used[0], BYOK_URL="https://byok.example", BYOK_TRUSTED_PROXIES="1") as running:
+        plain = answer(running, Host="byok.example")
+        assert (plain.status, plain.headers["Location"]) == (301, "https://byok.example/account/login/")
+        secure = answer(running, Host="byok.example", X_Forwarded_Proto="https", X_Forwarded_For="192.0.2.7")
+        assert secure.status == 200
+        assert secure.headers["Strict-Transport-Security"] == "max-age=31536000"
+        cookie = secure.headers["Set-Cookie"]
+        assert cookie.startswith("__Host-csrf=")
+        assert {"Secure", "HttpOnly", "Path=/", "SameSite=Lax"} <= set(cookie.split("; "))
+        assert answer(running, Host="evil.example", X_Forwarded_Proto="https").status == 400
 
 
-def test_a_web_process_that_dies_is_replaced(used: tuple[Path, list[str]]) -> None:
+def test_without_a_proxy_forwarded_headers_count_for_nothing(used: tuple[Path, list[str]]) -> None:
     with Running(used[0]) as running:
-        (child,) = children_of(running.process)
-        os.kill(child, signal.SIGKILL)
-        with urlopen(f"{running.url}/account/login/", timeout=30) as page:
-            assert page.status == 200
-        assert children_of(running.process) != [child]
-
-
-def test_web_processes_end_when_the_parent_is_killed(used: tuple[Path, list[str]]) -> None:
-    with Running(used[0]) as running:
-        (child,) = children_of(running.process)
-        running.process.kill()
-        running.process.wait()
-        wait_until_gone(child)
+        foreign = answer(running, Host="localhost", X_Forwarded_Host="evil.example", X_Forwarded_Proto="https")
+        assert foreign.status == 200
+        assert "Secure" not in foreign.headers["Set-Cookie"]

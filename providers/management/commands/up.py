@@ -114,7 +114,7 @@ class Command(BaseCommand):
         supervisor = Supervisor(
             work=partial(_work, listener),
             count=settings.BYOK_PROCESSES,
-            when_ready=lambda: self._say(f"BYOK is at {settings.BYOK_URL} (Ctrl-C ends it)"),
+            when_ready=lambda: self._say(where(listener)),
         )
         supervisor.run()
         self._say("Ended.")
@@ -122,6 +122,13 @@ class Command(BaseCommand):
     def _say(self, line: str) -> None:
         self.stdout.write(line)
         self.stdout.flush()
+
+
+def where(listener: socket.socket) -> str:
+    """Where people find it, and behind a proxy also where the proxy does."""
+    host, port = listener.getsockname()[:2]
+    behind = f", listening on {host} port {port}" if settings.BYOK_TRUSTED_PROXIES else ""
+    return f"BYOK is at {settings.BYOK_URL}{behind} (Ctrl-C ends it)"
 
 
 def _work(listener: socket.socket, lifeline: int, ready: int) -> None:
