@@ -10,6 +10,7 @@ from django.core.management import call_command
 
 from providers import kinds
 from providers.documentation import pages
+from providers.documentation.answers import rule_row
 from providers.documentation.courses import (
     LOOKED_UP,
     WITHOUT_TOOL,
@@ -28,7 +29,9 @@ from providers.kinds.base import Kind
 from providers.management.commands.draw_docs import Command
 from providers.outbound import Deadline
 from providers.rules import general
+from providers.rules.base import Rule, code_set, statuses
 from providers.services.check import check
+from providers.verdicts import Link, Outcome
 from providers.wires.base import Credentials
 from providers.wires.families import OPENAI_FAMILIES, TYPICAL, Family, family_of
 from tests.scripted_door import GOOD_CHAT, GOOD_LIST, WRONG_PARAMETER, Script, answer, scripted_door
@@ -163,6 +166,23 @@ def test_every_rule_of_a_kind_has_one_row(slug: str) -> None:
     numbers = re.findall(r"^\| (\d+) \|", PAGES[f"{slug}.md"], re.M)
     assert sorted(map(int, numbers)) == [*range(1, len(KINDS[slug].rules) + 1)]
     assert all(prose(rule.because).replace("|", r"\|") in PAGES[f"{slug}.md"] for rule in KINDS[slug].rules)
+
+
+def test_row_holds_the_rules_own_advice_its_page_and_its_field() -> None:
+    rule = Rule(
+        outcome=Outcome.BAD_REQUEST,
+        because="The date is wrong.",
+        status=statuses(range(500, 600), 404),
+        codes=code_set("Wrong_Date"),
+        advice="Type another one.",
+        page=Link("Dates", "https://llm.example/dates"),
+        parameter=True,
+        proves_key=True,
+    )
+    again = "The model is asked once more in its next way, if it has one."
+    said = "Said at the field API Version. *Type another one.* [Dates](https://llm.example/dates)."
+    meaning = f"The date is wrong. {again} {said}"
+    assert rule_row(3, rule, "API Version") == ("3", "`404`, `5xx`", "`Wrong_Date`", meaning, "accepted")
 
 
 def test_every_general_rule_has_one_row_in_the_order_of_reading() -> None:

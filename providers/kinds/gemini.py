@@ -55,7 +55,8 @@ class Gemini(Kind):
     def take_apart(self, typed: Mapping[str, str]) -> tuple[dict[str, str], tuple[Notice, ...]]:
         """Google's list writes `models/` before each name; the name stands alone here.
 
-        Google's own host has another API at its other paths, which refuses good keys that are sent as this one does.
+        Google's own host has another API at its other paths, which refuses good keys that are sent as this one does:
+        there, the path is put right.
         """
         values, notices = dict(typed), []
         if values["model_type"].startswith(ID_PREFIX):
