@@ -6,7 +6,8 @@ Nobody gets as far as a view without being signed in: `LoginRequiredMiddleware` 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
-from providers.models import Person
+from providers.audit import Actor
+from providers.models import Agent, Person
 
 
 def signed_in_person(request: HttpRequest) -> Person:
@@ -16,14 +17,24 @@ def signed_in_person(request: HttpRequest) -> Person:
     return request.user
 
 
-def demand_right_to_keys(person: Person, owner: Person | None) -> None:
-    """Look again, because a check takes its time: PermissionDenied unless this person may change this owner's keys.
+def demand_right_to_keys(actor: Actor, owner: Person | None) -> None:
+    """Look again, because a check takes its time: PermissionDenied unless they may change this owner's keys.
 
     `owner` None is the organization.
     """
-    now = Person.objects.filter(pk=person.pk, is_active=True).first()
-    if now is None or not (now == owner if owner else now.is_admin):
+    allowed = _agent_may(actor, owner) if isinstance(actor, Agent) else _person_may(actor, owner)
+    if not allowed:
         raise PermissionDenied("You may not change these keys any more.")
+
+
+def _person_may(person: Person, owner: Person | None) -> bool:
+    now = Person.objects.filter(pk=person.pk, is_active=True).first()
+    return now is not None and (now == owner if owner else now.is_admin)
+
+
+def _agent_may(agent: Agent, owner: Person | None) -> bool:
+    now = Agent.objects.select_related("owner").filter(pk=agent.pk, manages=True).first()
+    return now is not None and now.owner == owner and (now.owner is None or now.owner.is_active)
 
 
 def signed_in_admin(request: HttpRequest) -> Person:

@@ -5,7 +5,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
-from providers.audit import record
+from providers.audit import Actor, record
 from providers.models import Person, Provider
 from providers.sealing import data_key_ids, is_readable
 from providers.verdicts import Outcome
@@ -38,7 +38,7 @@ def possible_successors(provider: Provider) -> "QuerySet[Provider]":
     return ready.exclude(pk=provider.pk).order_by("kind", "name")
 
 
-def set_default(*, actor: Person, provider: Provider) -> Provider:
+def set_default(*, actor: Actor, provider: Provider) -> Provider:
     """Make this provider the one that agents use. Raises NotReady."""
     for attempt in range(3):
         try:
@@ -51,7 +51,7 @@ def set_default(*, actor: Person, provider: Provider) -> Provider:
     raise AssertionError("unreachable")
 
 
-def make_default(*, actor: Person, provider: Provider) -> Provider:
+def make_default(*, actor: Actor, provider: Provider) -> Provider:
     """Inside the caller's transaction: unset the old default, set this one, record it. Raises NotReady."""
     current = locked_rows(provider.owner).get(provider.pk)
     missing = what_is_missing(current) if current else "It was removed by somebody else."

@@ -2,8 +2,8 @@
 
 from django.db import transaction
 
-from providers.audit import record
-from providers.models import Person, Provider
+from providers.audit import Actor, record
+from providers.models import Provider
 from providers.services.defaults import NotReady, locked_rows, make_default, possible_successors
 
 NO_DEFAULT = "none"
@@ -14,7 +14,7 @@ class NeedsSuccessor(Exception):
     """The default is going: somebody has to say what agents use instead."""
 
 
-def disable_provider(*, actor: Person, provider: Provider, successor: str = "") -> Provider:
+def disable_provider(*, actor: Actor, provider: Provider, successor: str = "") -> Provider:
     """Keep the key, and let nobody use it. Raises NeedsSuccessor, NotReady."""
     with transaction.atomic():
         current = _locked(provider)
@@ -26,7 +26,7 @@ def disable_provider(*, actor: Person, provider: Provider, successor: str = "") 
         return current
 
 
-def enable_provider(*, actor: Person, provider: Provider) -> Provider:
+def enable_provider(*, actor: Actor, provider: Provider) -> Provider:
     """Let agents use it again. Its status is what the last check found."""
     with transaction.atomic():
         current = _locked(provider)
@@ -37,7 +37,7 @@ def enable_provider(*, actor: Person, provider: Provider) -> Provider:
         return current
 
 
-def remove_provider(*, actor: Person, provider: Provider, successor: str = "") -> None:
+def remove_provider(*, actor: Actor, provider: Provider, successor: str = "") -> None:
     """Delete the row and its sealed key for good. Raises NeedsSuccessor, NotReady."""
     with transaction.atomic():
         current = _locked(provider)
@@ -54,7 +54,7 @@ def _locked(provider: Provider) -> Provider:
     return current
 
 
-def _pass_on_default(actor: Person, provider: Provider, successor: str) -> None:
+def _pass_on_default(actor: Actor, provider: Provider, successor: str) -> None:
     if not provider.is_default:
         return
     if not successor:

@@ -4,9 +4,9 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from providers.access import demand_right_to_keys
-from providers.audit import record
+from providers.audit import Actor, person_of, record
 from providers.forms import ProviderForm
-from providers.models import Person, Provider
+from providers.models import Provider
 from providers.sealing import seal
 from providers.services.check import check
 from providers.services.entries import (
@@ -23,7 +23,7 @@ from providers.services.verdict_record import apply_verdict
 from providers.verdicts import Verdict
 
 
-def save_provider(*, actor: Person, entry: Entry, offer: str = "") -> Provider | Verdict:
+def save_provider(*, actor: Actor, entry: Entry, offer: str = "") -> Provider | Verdict:
     """Validate the entry, and store it if the verdict is good or the person took the offer made for a lesser one.
 
     Returns the row as stored, or the verdict for which nothing was stored.
@@ -60,7 +60,7 @@ def _name_is_free(entry: Entry) -> bool:
     return not others.exclude(pk=entry.id).exists()
 
 
-def _write(actor: Person, entry: Entry, verdict: Verdict, *, unchecked: bool) -> Provider:
+def _write(actor: Actor, entry: Entry, verdict: Verdict, *, unchecked: bool) -> Provider:
     try:
         with transaction.atomic():
             demand_right_to_keys(actor, entry.owner)
@@ -73,7 +73,7 @@ def _write(actor: Person, entry: Entry, verdict: Verdict, *, unchecked: bool) ->
         return stored
 
 
-def _write_row(actor: Person, entry: Entry, verdict: Verdict, *, unchecked: bool) -> Provider:
+def _write_row(actor: Actor, entry: Entry, verdict: Verdict, *, unchecked: bool) -> Provider:
     stored = Provider.objects.select_for_update().filter(pk=entry.id, owner=entry.owner, kind=entry.kind.slug).first()
     if stored is None and entry.version:
         raise Conflict(None)
@@ -96,17 +96,17 @@ def _write_row(actor: Person, entry: Entry, verdict: Verdict, *, unchecked: bool
     return provider
 
 
-def _fill(provider: Provider, entry: Entry, actor: Person) -> None:
+def _fill(provider: Provider, entry: Entry, actor: Actor) -> None:
     for name in ProviderForm.Meta.fields:
         setattr(provider, name, entry.values[name])
     provider.config = {name: entry.values[name] for name in entry.kind.Form.config_names()}
     provider.version += 1
-    provider.changed_at, provider.changed_by = timezone.now(), actor
+    provider.changed_at, provider.changed_by = timezone.now(), person_of(actor)
     if entry.secrets or not provider.key_fingerprint:
         seal(provider, entry.secrets)
 
 
-def _record_refusal(actor: Person, entry: Entry, stored: Provider | None, verdict: Verdict) -> None:
+def _record_refusal(actor: Actor, entry: Entry, stored: Provider | None, verdict: Verdict) -> None:
     target = stored or Provider(pk=entry.id, owner=entry.owner, kind=entry.kind.slug, name=entry.values["name"])
     details = {"outcome": verdict.outcome, "fields": sorted(entry.secrets)}
     record(actor=actor, action="provider.refused", target=target, details=details)
