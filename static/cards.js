@@ -31,7 +31,7 @@
     const input = document.getElementById(link.dataset.moveSecret);
     const here = link.closest("article");
     const response = await fetch(link.href, { headers: { "HX-Request": "true" } });
-    if (!response.ok) {
+    if (response.status !== 200) {
       window.location.assign(link.href);
       return;
     }

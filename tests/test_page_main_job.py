@@ -142,6 +142,17 @@ def test_strangers_key_opens_the_card_of_its_provider(
         assert Provider.objects.get().kind == "openrouter"
 
 
+def test_key_is_not_moved_once_the_session_has_ended(open_as: OpenAs, admin: Person, double: Double) -> None:
+    page = open_as(admin, "/organization/")
+    card = open_card(page, "OpenAI")
+    card.get_by_label("API Key", exact=True).fill(OPENROUTER_KEY)
+    card.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_role("link", name="Use it on the OpenRouter card")).to_be_visible()
+    page.context.clear_cookies()
+    page.get_by_role("link", name="Use it on the OpenRouter card").click()
+    expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
+
+
 @with_and_without_script
 def test_removing_asks_first(script: bool, open_as: OpenAs, admin: Person, double: Double) -> None:
     page = open_as(admin, "/organization/")
