@@ -39,6 +39,7 @@ SETTINGS = (
         "BYOK_PRIVATE_HOSTS", "none", "Servers inside your network that keys may go to: `host:port`, commas between."
     ),
     Setting("BYOK_CHECK_SECONDS", "`15`", "The time that one check of a key may take."),
+    Setting("BYOK_TOKEN_RATE", "`120`", "How often a minute each access token of an agent is answered."),
     Setting("BYOK_THREADS", "`32`", "Threads per web process."),
     Setting("BYOK_PROCESSES", "`2`", "Web processes."),
     Setting("BYOK_TRUSTED_PROXIES", "`0`", "How many proxies in front of BYOK set the X-Forwarded headers."),

@@ -23,6 +23,7 @@ BYOK_THREADS = env.number("BYOK_THREADS", 32, low=2, high=256)
 BYOK_PROCESSES = env.number("BYOK_PROCESSES", 2, low=1, high=64)
 BYOK_TRUSTED_PROXIES = env.number("BYOK_TRUSTED_PROXIES", 0, low=0, high=10)
 BYOK_CHECK_SECONDS = env.number("BYOK_CHECK_SECONDS", 15, low=1, high=300)
+BYOK_TOKEN_RATE = env.number("BYOK_TOKEN_RATE", 120, low=1, high=1_000_000)
 try:
     BYOK_PRIVATE_HOSTS = parse_private_hosts(env.text("BYOK_PRIVATE_HOSTS"))
 except ValueError as error:

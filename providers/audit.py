@@ -5,20 +5,28 @@ from typing import Any
 
 from django.db import models
 
-from providers.models import Agent, AuditEvent, Person
-
-type Actor = Person | Agent
-"""Who does something: a person on a page, or an agent through its token."""
+from providers.models import AccessToken, Agent, AuditEvent, Person
 
 
-def record(*, actor: Actor | None, action: str, target: models.Model, details: Mapping[str, Any] | None = None) -> None:
+def record(
+    *,
+    actor: Person | None,
+    action: str,
+    target: models.Model,
+    details: Mapping[str, Any] | None = None,
+    agent: Agent | None = None,
+    token: AccessToken | None = None,
+) -> None:
     """Write one event; call it inside the transaction of the change, so that neither exists without the other.
 
+    What an agent does names the agent, and the token by its hint; the actor is then the agent's owner, if it has one.
     `details` holds field names, outcomes and fingerprints, never a secret.
     """
+    agent = token.agent if token else agent
+    actor = actor or (agent.owner if agent else None)
     AuditEvent.objects.create(
-        actor=person_of(actor),
-        actor_label=_label(actor),
+        actor=actor,
+        actor_label=_label(actor, agent, token),
         action=action,
         target_type=target._meta.model_name or "",
         target_id=str(target.pk),
@@ -27,12 +35,7 @@ def record(*, actor: Actor | None, action: str, target: models.Model, details: M
     )
 
 
-def person_of(actor: Actor | None) -> Person | None:
-    """The person, for columns that name one; None for an agent and for the system."""
-    return actor if isinstance(actor, Person) else None
-
-
-def _label(actor: Actor | None) -> str:
-    if isinstance(actor, Agent):
-        return f"agent {actor.name}"
+def _label(actor: Person | None, agent: Agent | None, token: AccessToken | None) -> str:
+    if agent:
+        return f"agent {agent.name} ({token.hint})" if token else f"agent {agent.name}"
     return actor.email if actor else "system"

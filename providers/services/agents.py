@@ -1,0 +1,188 @@
+"""Agents and their tokens: made, changed, replaced and ended by whom they belong to.
+
+An organization's agents are the admins' business; a person's are their own alone.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from django.db import IntegrityError, transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from providers.audit import record
+from providers.models import AccessToken, Agent, Person, Provider
+from providers.networks import normalise_network
+from providers.services.links import absolute_url
+from providers.services.people import NotAllowed
+from providers.tokens import hint_of, new_token, token_digest
+
+DAYS = 90
+"""How long a token lasts unless something else is said."""
+MOST_DAYS = 366
+"""There is no token without an end."""
+
+
+class NameTaken(Exception):
+    """Another agent of this owner has the name."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgentTerms:
+    """What an agent is called and may do. `entries` counts only when `uses` is `Agent.Uses.ENTRIES`."""
+
+    name: str
+    uses: str = Agent.Uses.DEFAULT
+    entries: Sequence[Provider] = ()
+    network: str = ""
+    manages: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewToken:
+    """A token just made. Its text is known only here and now; the row holds the hash."""
+
+    row: AccessToken
+    text: str = field(repr=False)
+
+    @property
+    def shell_line(self) -> str:
+        """What a shell runs to get the environment of the agent's key."""
+        url = absolute_url("/api/v1/effective?format=export")
+        return f'eval "$(curl -fsS -H "Authorization: Bearer {self.text}" "{url}")"'
+
+
+def visible_agents(person: Person) -> "QuerySet[Agent]":
+    """The agents that are this person's business: their own, and for admins the organization's."""
+    whose = Q(owner=person) | Q(owner=None) if person.is_admin else Q(owner=person)
+    return Agent.objects.filter(whose).select_related("owner", "created_by")
+
+
+def lasting(days: int) -> datetime:
+    """The end of a token that lasts so many days from now."""
+    return timezone.now() + timedelta(days=days)
+
+
+def create_agent(*, actor: Person, owner: Person | None, terms: AgentTerms, expires_at: datetime) -> NewToken:
+    """A new agent with its first token. `owner` None is the organization. Raises NotAllowed, NameTaken."""
+    with transaction.atomic():
+        _demand_right(actor, owner)
+        agent = Agent(owner=owner, created_by=actor)
+        _store(agent, terms)
+        record(actor=actor, action="agent.created", target=agent, details=_facts(agent))
+        return _make(actor, agent, expires_at)
+
+
+def change_agent(*, actor: Person, agent: Agent, terms: AgentTerms) -> Agent:
+    """Change what an agent is called and may do, from its next request on. Raises NotAllowed, NameTaken."""
+    with transaction.atomic():
+        current = _locked(actor, agent)
+        before = _facts(current)
+        _store(current, terms)
+        after = _facts(current)
+        if changed := {name: value for name, value in after.items() if before[name] != value}:
+            record(actor=actor, action="agent.changed", target=current, details=changed)
+        return current
+
+
+def remove_agent(*, actor: Person, agent: Agent) -> None:
+    """Delete an agent and its tokens, dead at the next request; the record stays. Raises NotAllowed."""
+    with transaction.atomic():
+        current = _locked(actor, agent)
+        details = {"tokens": [token.hint for token in current.tokens.order_by("pk")]}
+        record(actor=actor, action="agent.removed", target=current, details=details)
+        current.delete()
+
+
+def make_token(*, actor: Person, agent: Agent, expires_at: datetime) -> NewToken:
+    """One more token of an agent. Raises NotAllowed."""
+    with transaction.atomic():
+        return _make(actor, _locked(actor, agent), expires_at)
+
+
+def rotate_token(*, actor: Person, token: AccessToken, keep: timedelta, expires_at: datetime) -> NewToken:
+    """A successor of a living token, which itself lives on for `keep` and then ends by itself. Raises NotAllowed."""
+    with transaction.atomic():
+        agent = _locked(actor, token.agent)
+        old = _living(token)
+        now = timezone.now()
+        old.expires_at = min(old.expires_at, now + keep)
+        old.revoked_at = None if keep else now
+        old.save(update_fields=["expires_at", "revoked_at"])
+        new = _make(actor, agent, expires_at)
+        details = {"agent": agent.name, "successor": new.row.hint, "ends": old.expires_at.isoformat()}
+        record(actor=actor, action="token.rotated", target=old, details=details)
+        return new
+
+
+def revoke_token(*, actor: Person, token: AccessToken) -> AccessToken:
+    """End a living token at once: its next request is refused. Raises NotAllowed."""
+    with transaction.atomic():
+        agent = _locked(actor, token.agent)
+        current = _living(token)
+        current.revoked_at = timezone.now()
+        current.save(update_fields=["revoked_at"])
+        record(actor=actor, action="token.revoked", target=current, details={"agent": agent.name})
+        return current
+
+
+def _demand_right(actor: Person, owner: Person | None) -> None:
+    """Look again, under a lock, whether the actor may manage this owner's agents."""
+    current = Person.objects.select_for_update().get(pk=actor.pk)
+    allowed = current.is_admin if owner is None else current.is_active and current == owner
+    if not allowed:
+        raise NotAllowed("You may not manage these agents.")
+
+
+def _locked(actor: Person, agent: Agent) -> Agent:
+    _demand_right(actor, agent.owner)
+    current = Agent.objects.select_for_update(of=("self",)).select_related("owner").filter(pk=agent.pk).first()
+    if current is None:
+        raise NotAllowed("This agent was removed meanwhile.")
+    return current
+
+
+def _living(token: AccessToken) -> AccessToken:
+    current = AccessToken.objects.select_for_update().filter(pk=token.pk).first()
+    if current is None or current.revoked_at or current.expires_at <= timezone.now():
+        raise NotAllowed("This token has ended already. Make a new one.")
+    return current
+
+
+def _store(agent: Agent, terms: AgentTerms) -> None:
+    """Write the row and what it may use. Entries of another owner are refused."""
+    entries = list(terms.entries) if terms.uses == Agent.Uses.ENTRIES else []
+    if any(entry.owner_id != agent.owner_id for entry in entries):
+        raise NotAllowed("An agent uses the keys of its own owner only.")
+    agent.name, agent.uses, agent.manages = terms.name, terms.uses, terms.manages
+    agent.network = normalise_network(terms.network)
+    try:
+        with transaction.atomic():
+            agent.save()
+    except IntegrityError:
+        raise NameTaken from None
+    agent.entries.set(entries)
+
+
+def _facts(agent: Agent) -> dict[str, object]:
+    entries = sorted(str(entry) for entry in agent.entries.all())
+    return {
+        "name": agent.name,
+        "uses": agent.uses,
+        "entries": entries,
+        "network": agent.network,
+        "manages": agent.manages,
+    }
+
+
+def _make(actor: Person, agent: Agent, expires_at: datetime) -> NewToken:
+    if not timezone.now() < expires_at <= lasting(MOST_DAYS):
+        raise NotAllowed(f"A token lasts between 1 and {MOST_DAYS} days.")
+    text = new_token()
+    row = AccessToken.objects.create(
+        agent=agent, token_hash=token_digest(text), hint=hint_of(text), expires_at=expires_at, created_by=actor
+    )
+    details = {"agent": agent.name, "expires": expires_at.isoformat()}
+    record(actor=actor, action="token.made", target=row, details=details)
+    return NewToken(row=row, text=text)

@@ -1,0 +1,91 @@
+"""Let a request in by its access token, and count it. Nothing is remembered between requests: dead is dead."""
+
+from datetime import datetime, timedelta
+from math import ceil
+
+from django.conf import settings
+from django.db.models import Case, F, Q, Value, When
+from django.utils import timezone
+
+from providers.models import AccessToken
+from providers.networks import is_within
+from providers.tokens import is_token, token_digest
+
+WINDOW = timedelta(minutes=1)
+"""`BYOK_TOKEN_RATE` requests of one token are answered in this time."""
+
+REFUSALS = {
+    "token_malformed": "This is no access token, or not the whole of one. Copy it again, from byok_ to its end.",
+    "token_unknown": "This access token is not known here. Make a new one on the Agents page.",
+    "token_revoked": "This access token was revoked. Make a new one on the Agents page.",
+    "token_expired": "This access token has expired. Make a new one on the Agents page.",
+    "owner_inactive": "The person to whom this agent belongs has no access any more.",
+    "network_refused": "This access token does not work from this address.",
+}
+
+
+class TokenRefused(Exception):
+    """No entrance with this token. `code` is one of REFUSALS, `message` its sentence; neither holds the token."""
+
+    def __init__(self, code: str) -> None:
+        self.code = code
+        self.message = REFUSALS[code]
+        super().__init__(self.message)
+
+
+def admit(text: str, *, address: str) -> AccessToken:
+    """The living token with this text, with its agent and the agent's owner loaded: one query.
+
+    `address`: where the request comes from. Raises TokenRefused.
+    """
+    if not is_token(text):
+        raise TokenRefused("token_malformed")
+    token = AccessToken.objects.select_related("agent", "agent__owner").filter(token_hash=token_digest(text)).first()
+    if token is None:
+        raise TokenRefused("token_unknown")
+    if code := _why_dead(token) or _why_not_from(token, address):
+        raise TokenRefused(code)
+    return token
+
+
+def count_request(token: AccessToken) -> int:
+    """Count one request of an admitted token and note when it was: 0, or the seconds to wait if it was one too many.
+
+    One conditional UPDATE in the caller's transaction, which may be that of the record of what is handed out: of
+    processes that race, the database lets no more through than the limit. Raises TokenRefused if the token has died
+    since it was admitted.
+    """
+    now = timezone.now()
+    # A window that begins in the future is the work of a clock that was put back since.
+    fresh = Q(window_started_at=None) | Q(window_started_at__lte=now - WINDOW) | Q(window_started_at__gt=now + WINDOW)
+    counted = AccessToken.objects.filter(
+        fresh | Q(window_count__lt=settings.BYOK_TOKEN_RATE), pk=token.pk, revoked_at=None
+    ).update(
+        last_used_at=now,
+        window_started_at=Case(When(fresh, then=Value(now)), default=F("window_started_at")),
+        window_count=Case(When(fresh, then=Value(1)), default=F("window_count") + 1),
+    )
+    return 0 if counted else _seconds_to_wait(token, now)
+
+
+def _seconds_to_wait(token: AccessToken, now: datetime) -> int:
+    current = AccessToken.objects.filter(pk=token.pk).first()
+    if current is None:
+        raise TokenRefused("token_unknown")
+    if current.revoked_at:
+        raise TokenRefused("token_revoked")
+    started = current.window_started_at or now
+    return max(1, ceil((started + WINDOW - now).total_seconds()))
+
+
+def _why_dead(token: AccessToken) -> str:
+    if token.revoked_at:
+        return "token_revoked"
+    return "token_expired" if token.expires_at <= timezone.now() else ""
+
+
+def _why_not_from(token: AccessToken, address: str) -> str:
+    owner = token.agent.owner
+    if owner and not owner.is_active:
+        return "owner_inactive"
+    return "" if is_within(address, token.agent.network) else "network_refused"
