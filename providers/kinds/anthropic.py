@@ -6,9 +6,10 @@ from types import MappingProxyType
 
 from providers.forms import ProviderForm
 from providers.kinds import register
-from providers.kinds.base import KeyShape, Kind, Notice
+from providers.kinds.base import MODEL_VARIABLE, NO_KEY, KeyShape, Kind, Notice
 from providers.rules import anthropic as answers
 from providers.wires.anthropic import AnthropicWire
+from providers.wires.base import Credentials
 
 VERSION_AT_END = re.compile(r"/v\d+$")
 
@@ -48,6 +49,8 @@ class Anthropic(Kind):
             "Make an API key in the Claude Console.",
         }
     )
+    other_variables = ("ANTHROPIC_API_KEY", "ANTHROPIC_BASE_URL", "ANTHROPIC_MODEL", "ANTHROPIC_AUTH_TOKEN")
+    litellm_provider = "anthropic"
     wire = AnthropicWire()
     rules = answers.RULES
     cost_note = "Anthropic counts a few hundred input tokens of its own for a request that offers a tool."
@@ -59,3 +62,16 @@ class Anthropic(Kind):
         if not host or "?" in host or VERSION_AT_END.search(host):
             return dict(typed), ()
         return {**typed, "api_host": f"{host}/v1"}, (Notice("api_host", "“/v1” was added."),)
+
+    def environment(self, credentials: Credentials) -> dict[str, str]:
+        """For Anthropic's SDK, which adds `/v1` itself."""
+        return {
+            "ANTHROPIC_API_KEY": credentials.secrets.get("api_key", "") or NO_KEY,
+            "ANTHROPIC_BASE_URL": credentials.host.removesuffix("/v1"),
+            "ANTHROPIC_MODEL": credentials.model,
+            MODEL_VARIABLE: credentials.model,
+        }
+
+    def litellm(self, credentials: Credentials) -> dict[str, str]:
+        """LiteLLM adds `/v1` itself, too."""
+        return {**super().litellm(credentials), "api_base": credentials.host.removesuffix("/v1")}

@@ -6,9 +6,10 @@ from urllib.parse import parse_qsl, unquote, urlencode
 
 from providers.forms import ConfigField, ProviderForm
 from providers.kinds import register
-from providers.kinds.base import KeyShape, Kind, Notice
+from providers.kinds.base import MODEL_VARIABLE, KeyShape, Kind, Notice
 from providers.rules import azure_openai as answers
 from providers.wires.azure import AzureWire
+from providers.wires.base import Credentials
 
 DEFAULT_API_VERSION = "2024-10-21"
 AZURE_HOST = re.compile(r"https?://[^/:]+\.(openai|cognitiveservices|services\.ai)\.azure\.(com|us|cn)(?=[/:]|$)")
@@ -64,6 +65,14 @@ class AzureOpenAI(Kind):
     address_field = "api_version"
     key_advice = "A key works for its own resource only."
     host_advice = "Check the name of the resource at its beginning: https://NAME.openai.azure.com."
+    other_variables = (
+        "AZURE_OPENAI_API_KEY",
+        "AZURE_OPENAI_ENDPOINT",
+        "AZURE_OPENAI_DEPLOYMENT",
+        "OPENAI_API_VERSION",
+        "AZURE_OPENAI_AD_TOKEN",
+    )
+    litellm_provider = "azure"
     wire = AzureWire()
     rules = answers.RULES
     cost_note = (
@@ -101,6 +110,26 @@ class AzureOpenAI(Kind):
         if not deployment:
             found.append(Notice("deployment_name", _demand_deployment(values.get("model_type", ""))))
         return tuple(found)
+
+    def environment(self, credentials: Credentials) -> dict[str, str]:
+        """For the Azure client of OpenAI's SDK. Programs call the model by the name of its deployment."""
+        deployment = credentials.config.get("deployment_name", "")
+        return {
+            "AZURE_OPENAI_API_KEY": credentials.secrets.get("api_key", ""),
+            "AZURE_OPENAI_ENDPOINT": credentials.host,
+            "AZURE_OPENAI_DEPLOYMENT": deployment,
+            "OPENAI_API_VERSION": credentials.config.get("api_version", ""),
+            MODEL_VARIABLE: deployment,
+        }
+
+    def litellm(self, credentials: Credentials) -> dict[str, str]:
+        """The deployment stands where other kinds have the model."""
+        return {
+            "model": f"{self.litellm_provider}/{credentials.config.get('deployment_name', '')}",
+            "api_base": credentials.host,
+            "api_key": credentials.secrets.get("api_key", ""),
+            "api_version": credentials.config.get("api_version", ""),
+        }
 
 
 def _resource_of(host: str) -> str:

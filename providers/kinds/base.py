@@ -8,10 +8,16 @@ from typing import TYPE_CHECKING, ClassVar
 
 from providers.rules.base import Rule
 from providers.verdicts import Outcome
-from providers.wires.base import Wire
+from providers.wires.base import Credentials, Wire
 
 if TYPE_CHECKING:  # forms need the models, and the models need the registry
     from providers.forms import ProviderForm
+
+
+NO_KEY = "not-needed"
+"""Stands in the environment of a program whose server wants no key: the SDKs refuse to start without one."""
+MODEL_VARIABLE = "BYOK_MODEL"
+"""The name of the model, by the same name for every kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +89,19 @@ class Kind:
     """Which of several secrets a refusal is about, by the provider's code as the provider writes it."""
     cost_note: ClassVar[str] = ""
     """What is special about the price of a check, for the documentation."""
+    key_variables: ClassVar[tuple[str, ...]] = ()
+    """The vendor's own environment variables: programs that find a key there go to the vendor's default host."""
+    other_variables: ClassVar[tuple[str, ...]] = (
+        "OPENAI_API_KEY",
+        "OPENAI_BASE_URL",
+        "OPENAI_MODEL",
+        "OPENAI_API_BASE",
+        "OPENAI_ORG_ID",
+        "OPENAI_PROJECT_ID",
+    )
+    """What `environment` sets beside them, and what would mix with it if it were left over from another key."""
+    litellm_provider: ClassVar[str] = "openai"
+    """What stands before the model's name in LiteLLM's configuration."""
     wire: ClassVar[Wire]
     rules: ClassVar[tuple[Rule, ...]] = ()
     Form: ClassVar[type["ProviderForm"]]
@@ -109,3 +128,28 @@ class Kind:
     def problems(self, values: Mapping[str, str], secrets: Mapping[str, str]) -> tuple[Notice, ...]:
         """What is wrong with a complete set of typed values and secrets that one field alone cannot show."""
         return ()
+
+    def environment(self, credentials: Credentials) -> dict[str, str]:
+        """The environment that sets up programs for this provider, by variable; here for OpenAI's dialect."""
+        key = credentials.secrets.get("api_key", "") or NO_KEY
+        own = self.key_variables if credentials.host == self.default_host.rstrip("/") else ()
+        return {
+            "OPENAI_API_KEY": key,
+            "OPENAI_BASE_URL": credentials.host,
+            "OPENAI_MODEL": credentials.model,
+            **dict.fromkeys(own, key),
+            MODEL_VARIABLE: credentials.model,
+        }
+
+    @property
+    def variables(self) -> tuple[str, ...]:
+        """Every variable that a key of this kind may set, or should not find set by another one."""
+        return (*self.other_variables, *self.key_variables, MODEL_VARIABLE)
+
+    def litellm(self, credentials: Credentials) -> dict[str, str]:
+        """The `litellm_params` that set up LiteLLM for this provider."""
+        return {
+            "model": f"{self.litellm_provider}/{credentials.model}",
+            "api_base": credentials.host,
+            "api_key": credentials.secrets.get("api_key", "") or NO_KEY,
+        }

@@ -6,8 +6,9 @@ from types import MappingProxyType
 
 from providers.forms import ConfigField, ProviderForm, SecretField
 from providers.kinds import register
-from providers.kinds.base import KeyShape, Kind, Notice, Sibling
+from providers.kinds.base import MODEL_VARIABLE, KeyShape, Kind, Notice, Sibling
 from providers.rules import bedrock as answers
+from providers.wires.base import Credentials
 from providers.wires.bedrock import BedrockWire, runtime_host
 
 REGION = re.compile(r"[a-z]{2,4}(-[a-z]+){1,3}-\d{1,2}")
@@ -24,6 +25,15 @@ REGIONS = (
 """Those with the most models; any other can be typed."""
 OWN_HOST = re.compile(r"https://bedrock(-runtime)?\.(?P<region>[a-z0-9-]+)\.amazonaws\.com(?P<path>/.*)?")
 ACCESS_KEY_ID = re.compile(r"A[KS]IA[A-Z0-9]{12,124}")
+SECRET_VARIABLES: Mapping[str, str] = {
+    "api_key": "AWS_BEARER_TOKEN_BEDROCK",
+    "access_key_id": "AWS_ACCESS_KEY_ID",
+    "secret_access_key": "AWS_SECRET_ACCESS_KEY",
+    "session_token": "AWS_SESSION_TOKEN",
+}
+REGION_VARIABLES = ("AWS_REGION", "AWS_DEFAULT_REGION")
+"""Most SDKs of AWS read the first, boto3 the second."""
+ENDPOINT_VARIABLE = "AWS_ENDPOINT_URL_BEDROCK_RUNTIME"
 
 
 class BedrockForm(ProviderForm):
@@ -88,6 +98,8 @@ class Bedrock(Kind):
             "ExpiredToken": "session_token",
         }
     )
+    other_variables = (*SECRET_VARIABLES.values(), *REGION_VARIABLES, ENDPOINT_VARIABLE)
+    litellm_provider = "bedrock"
     wire = BedrockWire()
     rules = answers.RULES
     cost_note = "The account pays the on-demand price of the model. Signing a request costs nothing."
@@ -138,6 +150,25 @@ class Bedrock(Kind):
                 Notice(name, "Leave this empty when you use an API key: only one of the two.") for name in extra
             )
         return (*_access_key_problems(access_key_id), *_missing(access_key_id, secrets))
+
+    def environment(self, credentials: Credentials) -> dict[str, str]:
+        """For the SDKs of AWS, which find the host by the region, unless it is one of your own."""
+        region = credentials.config.get("region", "")
+        return {
+            **{SECRET_VARIABLES[name]: value for name, value in credentials.secrets.items()},
+            **dict.fromkeys(REGION_VARIABLES, region),
+            **({} if credentials.host == runtime_host(region) else {ENDPOINT_VARIABLE: credentials.host}),
+            MODEL_VARIABLE: credentials.model,
+        }
+
+    def litellm(self, credentials: Credentials) -> dict[str, str]:
+        """Its own names for the secrets and the region."""
+        return {
+            "model": f"{self.litellm_provider}/{credentials.model}",
+            **{name if name == "api_key" else f"aws_{name}": value for name, value in credentials.secrets.items()},
+            "aws_region_name": credentials.config.get("region", ""),
+            "aws_bedrock_runtime_endpoint": credentials.host,
+        }
 
 
 def _access_key_problems(access_key_id: str) -> tuple[Notice, ...]:

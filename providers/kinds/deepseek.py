@@ -35,6 +35,8 @@ class DeepSeek(Kind):
     models_url = "https://api-docs.deepseek.com/quick_start/pricing"
     suggested_models = ("deepseek-flash", "deepseek-v4-pro")
     key_shapes = (KeyShape("sk-", re.compile(r"sk-[0-9a-f]{32}"), unmistakable=False),)
+    key_variables = ("DEEPSEEK_API_KEY",)
+    litellm_provider = "deepseek"
     wire = OpenAIWire(
         families=TEXT_FAMILIES,
         styles={**STYLES, Family.CHAT: (THINKING_DISABLED, CHAT)},

@@ -47,6 +47,8 @@ class Gemini(Kind):
         KeyShape("AIza", re.compile(r"AIza[\w-]{20,}")),
         KeyShape("AQ.", re.compile(r"AQ\.[\w.-]{20,}")),
     )
+    key_variables = ("GEMINI_API_KEY",)
+    litellm_provider = "gemini"
     wire = OpenAIWire(id_prefix=ID_PREFIX)
     rules = answers.RULES
     cost_note = "On the free tier the completion is free, and counts against the requests per minute and per day."

@@ -44,6 +44,8 @@ class Minimax(Kind):
         Sibling("International", "https://api.minimax.io/v1"),
         Sibling("China", "https://api.minimaxi.com/v1"),
     )
+    key_variables = ("MINIMAX_API_KEY",)
+    litellm_provider = "minimax"
     wire = OpenAIWire(families=TEXT_FAMILIES)
     rules = answers.RULES
     cost_note = "A key with `sk-api-` spends the balance of the account, one with `sk-cp-` the allowance of its plan."

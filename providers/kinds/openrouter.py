@@ -40,6 +40,8 @@ class OpenRouter(Kind):
         "deepseek/deepseek-v4-flash",
     )
     key_shapes = (KeyShape("sk-or-v1-", re.compile(r"sk-or-v1-[\w-]{8,}")),)
+    key_variables = ("OPENROUTER_API_KEY",)
+    litellm_provider = "openrouter"
     wire = OpenAIWire(families=TEXT_FAMILIES, key_info_path="key", public_list=True)
     rules = answers.RULES
     cost_note = (

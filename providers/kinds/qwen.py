@@ -50,6 +50,8 @@ class Qwen(Kind):
         Sibling("Coding plan, international", "https://coding-intl.dashscope.aliyuncs.com/v1"),
     )
     elsewhere = MappingProxyType({Outcome.INVALID_KEY: (), Outcome.PERMISSION_DENIED: ()})
+    key_variables = ("DASHSCOPE_API_KEY",)
+    litellm_provider = "dashscope"
     wire = OpenAIWire(families=TEXT_FAMILIES, styles={**STYLES, Family.CHAT: (CHAT, THINKING_OFF, REASONING_CHAT)})
     rules = answers.RULES
     Form = QwenForm

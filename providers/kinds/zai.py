@@ -45,6 +45,8 @@ class Zai(Kind):
         Sibling("Pay as you go, China", "https://open.bigmodel.cn/api/paas/v4"),
     )
     elsewhere = MappingProxyType({Outcome.INVALID_KEY: (), Outcome.QUOTA_EXHAUSTED: ("1113",)})
+    key_variables = ("ZAI_API_KEY",)
+    litellm_provider = "zai"
     wire = OpenAIWire(families=TEXT_FAMILIES)
     rules = answers.RULES
     cost_note = (

@@ -1,0 +1,176 @@
+"""Hand a key out to a program: key and host together, and never without its line in the record."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from providers.audit import record
+from providers.models import AccessToken, Agent, Person, Provider
+from providers.resolver import Effective, resolve
+from providers.sealing import CannotUnseal, mark_unreadable, unseal
+from providers.verdicts import Verdict
+from providers.wires.base import Credentials
+
+KEEP = timedelta(seconds=300)
+"""How long a program may keep what it was handed: after that it asks again, so that a change reaches it soon."""
+TRIES = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Handed:
+    """A key on its way to a program, all of it from one version of one row.
+
+    `base_url` is the API Host as it is stored. `secrets` go by field name and are empty for a server that wants none;
+    `environment` is ready to be set. `verdict` is the last finding. It may be kept for `keep_seconds`.
+    """
+
+    provider: Provider
+    model: str
+    base_url: str
+    secrets: Mapping[str, str] = field(repr=False)
+    config: Mapping[str, str]
+    environment: Mapping[str, str] = field(repr=False)
+    source: str
+    reason: str
+    fingerprint: str
+    verdict: Verdict | None
+    keep_seconds: int
+
+    @property
+    def credentials(self) -> Credentials:
+        """What the kind needs to say how its programs are set up."""
+        return Credentials(host=self.base_url, model=self.model, config=self.config, secrets=self.secrets)
+
+
+class NoKey(Exception):
+    """There is no key to hand out; the message says why, `effective` the whole chain."""
+
+    def __init__(self, effective: Effective) -> None:
+        super().__init__(effective.reason)
+        self.effective = effective
+
+
+class Changed(Exception):
+    """The row is not what was resolved any more: resolve again."""
+
+    def __init__(self) -> None:
+        super().__init__("The key is being changed right now. Ask again in a moment.")
+
+
+class Unreadable(Exception):
+    """The key that should be handed out cannot be decrypted. `provider` is its row, which says so from now on."""
+
+    def __init__(self, provider: Provider) -> None:
+        super().__init__(f"The stored key of {provider} cannot be decrypted. Type it again on its card.")
+        self.provider = provider
+
+
+def effective_key(
+    *,
+    person: Person | None = None,
+    agent: Agent | None = None,
+    token: AccessToken | None = None,
+    kind: str = "",
+    name: str = "",
+    model: str = "",
+    on_server: bool = False,
+) -> Handed:
+    """Find the key that this person or agent uses, and hand it out. Raises NoKey, Changed, Unreadable.
+
+    Changed only if it changed under our hands three times in a row.
+    """
+    for _ in range(TRIES - 1):
+        effective = resolve(person=person, agent=agent, kind=kind, name=name, model=model)
+        try:
+            return hand_out(effective, person=person, agent=agent, token=token, on_server=on_server)
+        except Changed:
+            continue
+    effective = resolve(person=person, agent=agent, kind=kind, name=name, model=model)
+    return hand_out(effective, person=person, agent=agent, token=token, on_server=on_server)
+
+
+def hand_out(
+    effective: Effective,
+    *,
+    person: Person | None = None,
+    agent: Agent | None = None,
+    token: AccessToken | None = None,
+    on_server: bool = False,
+) -> Handed:
+    """Unseal what was resolved and record it; returns when the record is committed, and never without it.
+
+    `on_server`: a script on the server asks, in the name of the person or agent. Not inside another transaction
+    (RuntimeError). Raises NoKey, Changed, Unreadable; a record that cannot be written raises the database's error.
+    """
+    if effective.provider is None:
+        raise NoKey(effective)
+    try:
+        with transaction.atomic(durable=True):
+            row = _row_as_resolved(effective.provider)
+            handed = _handed(row, effective, unseal(row), token)
+            _record(handed, effective, person, agent, token, on_server)
+    except CannotUnseal:
+        mark_unreadable(effective.provider)
+        raise Unreadable(effective.provider) from None
+    return handed
+
+
+def _row_as_resolved(resolved: Provider) -> Provider:
+    row = Provider.objects.filter(pk=resolved.pk, version=resolved.version).first()
+    if row is None:
+        raise Changed
+    return row
+
+
+def _handed(row: Provider, effective: Effective, secrets: Mapping[str, str], token: AccessToken | None) -> Handed:
+    config = {name: str(row.config.get(name, "")) for name in row.spec.Form.config_names()}
+    model = effective.model or row.model_type
+    credentials = Credentials(host=row.api_host, model=model, config=config, secrets=secrets)
+    return Handed(
+        provider=row,
+        model=model,
+        base_url=row.api_host,
+        secrets=secrets,
+        config=config,
+        environment=row.spec.environment(credentials),
+        source=effective.source,
+        reason=effective.reason,
+        fingerprint=row.key_fingerprint,
+        verdict=row.last_verdict,
+        keep_seconds=_keep_seconds(row, token),
+    )
+
+
+def _keep_seconds(row: Provider, token: AccessToken | None) -> int:
+    """No longer than the key or the token lives; a key lives to the end of its last day."""
+    now = timezone.now()
+    ends = [now + KEEP]
+    if token:
+        ends.append(token.expires_at)
+    if row.expires_on:
+        ends.append(timezone.make_aware(datetime.combine(row.expires_on + timedelta(days=1), time())))
+    return max(0, int((min(ends) - now).total_seconds()))
+
+
+def _record(
+    handed: Handed,
+    effective: Effective,
+    person: Person | None,
+    agent: Agent | None,
+    token: AccessToken | None,
+    on_server: bool,
+) -> None:
+    details = {
+        "fingerprint": handed.fingerprint,
+        "version": handed.provider.version,
+        "model": handed.model,
+        "source": handed.source,
+        "rule": effective.rule,
+    }
+    if on_server:
+        details["on_server_for"] = str(agent or person or "the organization")
+        person = agent = token = None
+    record(actor=person, agent=agent, token=token, action="key.handed_out", target=handed.provider, details=details)
