@@ -6,7 +6,7 @@ Nobody gets as far as a view without being signed in: `LoginRequiredMiddleware` 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
-from providers.audit import Actor
+from providers.audit import Actor, agent_of
 from providers.models import Agent, Person
 
 
@@ -22,7 +22,8 @@ def demand_right_to_keys(actor: Actor, owner: Person | None) -> None:
 
     `owner` None is the organization.
     """
-    allowed = _agent_may(actor, owner) if isinstance(actor, Agent) else _person_may(actor, owner)
+    agent = agent_of(actor)
+    allowed = _person_may(actor, owner) if isinstance(actor, Person) else agent is not None and _agent_may(agent, owner)
     if not allowed:
         raise PermissionDenied("You may not change these keys any more.")
 

@@ -7,26 +7,19 @@ from django.db import models
 
 from providers.models import AccessToken, Agent, AuditEvent, Person
 
+type Actor = Person | Agent | AccessToken
+"""Who does something: a person on a page, or an agent, known by its token where it came with one."""
 
-def record(
-    *,
-    actor: Person | None,
-    action: str,
-    target: models.Model,
-    details: Mapping[str, Any] | None = None,
-    agent: Agent | None = None,
-    token: AccessToken | None = None,
-) -> None:
+
+def record(*, actor: Actor | None, action: str, target: models.Model, details: Mapping[str, Any] | None = None) -> None:
     """Write one event; call it inside the transaction of the change, so that neither exists without the other.
 
-    What an agent does names the agent, and the token by its hint; the actor is then the agent's owner, if it has one.
-    `details` holds field names, outcomes and fingerprints, never a secret.
+    What an agent does names the agent, and the token by its hint; the person is then the agent's owner, if it has one.
+    `actor` None is the program itself. `details` holds field names, outcomes and fingerprints, never a secret.
     """
-    agent = token.agent if token else agent
-    actor = actor or (agent.owner if agent else None)
     AuditEvent.objects.create(
-        actor=actor,
-        actor_label=_label(actor, agent, token),
+        actor=person_of(actor),
+        actor_label=_label(actor),
         action=action,
         target_type=target._meta.model_name or "",
         target_id=str(target.pk),
@@ -35,7 +28,23 @@ def record(
     )
 
 
-def _label(actor: Person | None, agent: Agent | None, token: AccessToken | None) -> str:
-    if agent:
-        return f"agent {agent.name} ({token.hint})" if token else f"agent {agent.name}"
-    return actor.email if actor else "system"
+def agent_of(actor: Actor | None) -> Agent | None:
+    """The agent, if it is one or came with a token."""
+    return actor.agent if isinstance(actor, AccessToken) else actor if isinstance(actor, Agent) else None
+
+
+def person_of(actor: Actor | None) -> Person | None:
+    """The person, or the one whose agent it is; None for an agent of the organization and for the program itself."""
+    if isinstance(actor, Person):
+        return actor
+    agent = agent_of(actor)
+    return agent.owner if agent else None
+
+
+def _label(actor: Actor | None) -> str:
+    if isinstance(actor, Person):
+        return actor.email
+    agent = agent_of(actor)
+    if agent is None:
+        return "system"
+    return f"agent {agent.name} ({actor.hint})" if isinstance(actor, AccessToken) else f"agent {agent.name}"
