@@ -172,5 +172,5 @@ def _record(
     }
     if on_server:
         details["on_server_for"] = str(agent or person or "the organization")
-        person = agent = token = None
-    record(actor=person, agent=agent, token=token, action="key.handed_out", target=handed.provider, details=details)
+    actor = None if on_server else token or agent or person
+    record(actor=actor, action="key.handed_out", target=handed.provider, details=details)
