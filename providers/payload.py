@@ -20,11 +20,11 @@ MESSAGE_KEYS = (
 )  # fmt: skip
 CODE_KEYS = (
     "code", "type", "status", "reason", "error_type", "errorType", "status_code", "statusCode", "error_code",
-    "errorcode", "errorCode", "__type", "quotaId", "http_code",
+    "errorcode", "errorCode", "Code", "__type", "quotaId", "http_code",
 )  # fmt: skip
 NESTED_KEYS = (
     "error", "Error", "errors", "detail", "details", "base_resp", "fault", "metadata", "violations", "raw", "choices",
-    "Output",
+    "Output", "Response",
 )  # fmt: skip
 
 _SAYS_NOTHING = frozenset({"", "error", "none", "null", "true", "false"})

@@ -142,7 +142,7 @@ def speak_of_answer(
     about = rule.about if rule else ""
     field = field_of(kind, outcome, secrets=secrets, code=reading.code, words=reading.message, about=about)
     verdict = speak(kind, outcome, field=field, wait=wait)
-    if rule is None:
+    if rule is None or about not in ("", field):
         return verdict
     return replace(verdict, advice=rule.advice or verdict.advice, link=rule.page or verdict.link)
 

@@ -4,6 +4,8 @@ import re
 
 import pytest
 
+from providers.kinds import all_kinds
+from providers.kinds.base import Kind
 from providers.reading import decide, gather
 from providers.rules import general
 from providers.rules.base import Form, Rule, code_set
@@ -46,4 +48,23 @@ def test_ok_needs_the_right_shape_or_a_spent_token_cap() -> None:
 
 
 def test_codes_are_compared_without_case_and_punctuation() -> None:
-    assert code_set("Invalid_Api.Key *PerDay*") == {"invalidapikey", "*perday*"}
+    assert set(code_set("Invalid_Api.Key *PerDay*")) == {"invalidapikey", "*perday*"}
+
+
+@pytest.mark.parametrize(("table", "rule"), [(table, rule) for table, rule in EVERY_RULE if rule.advice or rule.page])
+def test_advice_of_a_rule_is_whole_sentences_and_its_page_is_safe(table: str, rule: Rule) -> None:
+    assert rule.outcome is not Outcome.OK
+    assert rule.advice == "" or re.fullmatch(r"[A-Z].{30,}\.", rule.advice)
+    assert not re.search(r"[{}<>]|  ", rule.advice)
+    assert rule.page is None or rule.page.url.startswith("https://")
+
+
+@pytest.mark.parametrize("kind", list(all_kinds()), ids=lambda kind: kind.slug)
+def test_field_that_a_rule_names_is_on_the_card(kind: Kind) -> None:
+    named = {rule.about for rule in (*kind.rules, *general.RULES) if rule.about}
+    assert named <= set(kind.Form.base_fields)
+
+
+def test_two_rules_of_one_table_that_advise_alike_mean_alike() -> None:
+    said = [(table, rule.advice, rule.outcome) for table, rule in EVERY_RULE if rule.advice]
+    assert len({one[:2] for one in said}) == len(set(said))

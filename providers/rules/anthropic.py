@@ -1,7 +1,7 @@
 """What Anthropic's answers mean: `error.type` and, for money, the words of a 400."""
 
 from providers.rules.base import Rule, any_of, code_set, statuses
-from providers.verdicts import Outcome
+from providers.verdicts import Link, Outcome
 
 RULES: tuple[Rule, ...] = (
     Rule(
@@ -10,22 +10,40 @@ RULES: tuple[Rule, ...] = (
         "addresses: the key was not looked at.",
         status=statuses(403),
         codes=code_set("forbidden"),
+        advice="Anthropic does not answer the country or network that this request came from. The key was not looked "
+        "at, and may be good elsewhere.",
+        page=Link("Anthropic: countries", "https://www.anthropic.com/supported-countries"),
     ),
     Rule(
         outcome=Outcome.QUOTA_EXHAUSTED,
-        because="The words name the credit balance, a bill, or a spend or usage limit. The status may be 400, "
-        "402 or 429.",
-        text=r"credit balance|usage limits?\b|spend(ing)? limit|regain access on|monthly (cap|limit)|billing error",
+        because="The words name a limit of use or spending, which the organization has set or its tier brings.",
+        text=r"usage limits?\b|spend(ing)? limit|regain access on|monthly (cap|limit)",
+        advice="The organization has reached its spend limit. Raise it on the page for limits, or wait until the date "
+        "that Anthropic names.",
+        page=Link("Anthropic: limits", "https://platform.claude.com/settings/limits"),
+    ),
+    Rule(
+        outcome=Outcome.QUOTA_EXHAUSTED,
+        because="The words name the credit balance, a bill or extra usage. The status may be 400 or 402.",
+        text=r"credit balance|billing (error|or payment)|out of (extra )?usage",
+        advice="Buy credits on the billing page of Anthropic. A subscription to Claude does not pay for the API.",
     ),
     Rule(
         outcome=Outcome.PERMISSION_DENIED,
-        because="The words say that the organization is disabled, or that this kind of sign-in is not allowed; "
-        "the status may be 400.",
-        text=any_of(
-            r"organization has been disabled",
-            r"oauth authentication is (currently )?not",
-            r"does not have access to claude",
-        ),
+        because="The words say that the organization is disabled; the status may be 400.",
+        text=r"organization has been disabled",
+        advice="Anthropic has disabled the organization of this key. Its owner can ask Anthropic to look at it again. "
+        "Until then, take a key of another organization.",
+        page=Link("Anthropic: support", "https://support.claude.com/"),
+        about="api_key",
+    ),
+    Rule(
+        outcome=Outcome.PERMISSION_DENIED,
+        because="The words say that this kind of sign-in is not allowed, which is the one of Claude's subscriptions.",
+        text=any_of(r"oauth authentication is (currently )?not", r"does not have access to claude"),
+        advice="This is the token of a Claude subscription, which may not be used here. Make an API key in the Claude "
+        "Console.",
+        about="api_key",
     ),
     Rule(
         outcome=Outcome.INVALID_MODEL,
@@ -50,6 +68,8 @@ RULES: tuple[Rule, ...] = (
         because="The key is known and lacks a right.",
         codes=code_set("permission_error"),
         proves_key=True,
+        advice="The key is good, but its workspace may not do this. Ask an admin of the organization to allow the "
+        "model, the feature or the address of this server, or take a key of another workspace.",
     ),
     Rule(
         outcome=Outcome.BAD_REQUEST,

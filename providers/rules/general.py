@@ -69,7 +69,7 @@ CODES: tuple[Rule, ...] = (
             "insufficient_quota insufficient_user_quota insufficient_balance* insufficient_credit* insufficient_funds "
             "credit_balance_exhausted billing_hard_limit_reached billing_not_active billing_error billing_disabled "
             "project_spend_limit_exceeded organization_spend_limit_exceeded organization_usage_limit_exceeded "
-            "*spend_limit* exceeded_current_quota* budget_exceeded ExceededBudget payment_required* "
+            "*spend_limit* exceeded_current_quota* *budget_exceeded ExceededBudget payment_required* "
             "quota_exceeded usage_limit_reached usage_limit_exceeded Arrearage AccountOverdueError *BillOverdue "
             "blocked_api_access SetLimitExceeded credits_exhausted"
         ),
@@ -106,8 +106,20 @@ CODES: tuple[Rule, ...] = (
     ),
     Rule(
         outcome=Outcome.BAD_HOST,
-        because="Codes for a path that the server does not know.",
-        codes=code_set("unknown_url url.not_found route_not_found path_not_found UnknownOperationException"),
+        because="Codes for a path or a host that is not the one to ask.",
+        codes=code_set(
+            "unknown_url url.not_found route_not_found path_not_found endpoint_not_found UnknownOperationException "
+            "incorrect_hostname"
+        ),
+    ),
+    Rule(
+        outcome=Outcome.BAD_REQUEST,
+        because="Codes for content that a filter refused: key and model were accepted before.",
+        codes=code_set(
+            "content_filter content_policy_violation *ContentPolicy* ResponsibleAIPolicyViolation invalid_prompt "
+            "censorship* data_inspection_failed *SensitiveContent* sensitive_content* tool_use_failed"
+        ),
+        proves_key=True,
     ),
     Rule(
         outcome=Outcome.RATE_LIMITED,
@@ -137,6 +149,7 @@ WORDS: tuple[Rule, ...] = (
             r"just a moment",
             r"error 10(06|07|08|09|20)\b",
             r"check your network settings",
+            r"\bvpn\b",
         ),
     ),
     Rule(
@@ -172,9 +185,11 @@ WORDS: tuple[Rule, ...] = (
             r"can only afford",
             r"top.?up",
             r"\brecharge\b",
-            r"add(ing)? a payment method",
+            r"add(ing)? a (payment method|(credit )?card)",
+            r"\bcard on file\b",
             r"payment (method|instrument|required)",
             r"free allocation",
+            r"out of (extra )?usage",
         ),
     ),
     Rule(
@@ -209,8 +224,8 @@ WORDS: tuple[Rule, ...] = (
             r"inactive subscription",
             r"余额不足",
             r"欠费",
-            r"额度.{0,6}(不足|用尽|用完|耗尽)",
-            r"配额.{0,6}(不足|用尽|耗尽)",
+            r"(额度|余量|余额|配额|资源包).{0,8}(不足|用尽|用完|耗尽)",
+            r"额度失败",
             r"充值",
             r"使用上限",
             r"套餐.{0,6}到期",
@@ -223,6 +238,7 @@ WORDS: tuple[Rule, ...] = (
             r"invalid url",
             r"no handler found",
             r"(path|file|page|route|endpoint|url|api) (was )?not found",
+            r"no (such )?(route|path|endpoint|api) (found )?(for|that)",
             r"no such (route|path|endpoint)",
             r"unexpected endpoint",
             r"cannot (get|post) /",
@@ -236,6 +252,7 @@ WORDS: tuple[Rule, ...] = (
             r"http request to an https",
             r"method not allowed",
             r"invalid path",
+            r"regional hostname",
             r"unsupported path",
         ),
     ),
@@ -275,7 +292,10 @@ WORDS: tuple[Rule, ...] = (
             r"not found the model",
             r"\bmodels/\S+ is not found",
             r"no such model",
-            r"no models? loaded",
+            r"no models?( \w+){0,2} loaded",
+            r"\bmodel\b.{0,80}\b(has )?not been loaded",
+            r"\bmodel (is |was |has been )?disabled[.!]?$",
+            r"\b(not supported|unavailable) model\b",
             r"models? (unloaded|are loaded)",
             r"\b(unknown|invalid|unexpected|unrecogni[sz]ed|nonexistent)\b( requested)?( \w+)? models?\b(?! (provider|"
             r"endpoint|input|output|request))",
@@ -335,7 +355,7 @@ WORDS: tuple[Rule, ...] = (
             r"credentials)|bearer|credentials|secret key|subscription key|proxy server token)\b",
             r"\binvalid token\b",
             r"\b(no|missing|empty|without)\b[ \w]{0,12}\b(api[ _-]?key|apikey|auth\w* (token|key|header)|"
-            r"auth credentials|credentials)\b",
+            r"auth credentials|credentials|subscription key)\b",
             r"\b(api[ _-]?key|apikey|api token|access token|auth(entication)? token|bearer token|credentials?|"
             r"virtual key)\b(?!.{0,30}\bmodel\b).{0,30}\b(invalid|incorrect|expired|revoked|disabled|deleted|"
             r"deactivated|blocked|malformed|not found|not valid|missing|required|not recogni[sz]ed|does(n't| not)"
@@ -362,13 +382,16 @@ WORDS: tuple[Rule, ...] = (
             r"^unauthorized[.!]?$",
             r"didn't provide an api key",
             r"credentials presented",
+            r"(could not|couldn't|cannot|unable to|failed to) (validate|verify|authenticate)\b.{0,30}\b(credentials?|"
+            r"key|token|request)",
+            r"credentials? (could not|couldn't|cannot) be (validated|verified)",
             r"signature .{0,40}does not match",
             r"unregistered callers",
             r"身份验证失败",
             r"鉴权失败",
             r"认证失败",
-            r"(密钥|令牌|token|api.?key).{0,12}(无效|错误|不正确|过期|失效|不存在)",
-            r"无效的(令牌|密钥)",
+            r"(密钥|令牌|token|api.?key).{0,12}(无效|错误|不正确|过期|失效|不存在|不可用)",
+            r"(无效的|未提供)(令牌|密钥)",
         ),
     ),
     Rule(
@@ -386,6 +409,8 @@ WORDS: tuple[Rule, ...] = (
             r"public access is disabled",
             r"reported as leaked",
             r"only available (for|to)",
+            r"ip .{0,8}不在",
+            r"封禁|实名",
             r"fair use",
             r"requires moderation",
             r"(input|request) was (flagged|blocked)",
@@ -415,6 +440,8 @@ WORDS: tuple[Rule, ...] = (
             r"reduce the length",
             r"input (is )?too long",
             r"too large for model",
+            r"input validation error",
+            r"\btokens\b.{0,60}\bmust be (<|less|at most|under)",
         ),
         proves_key=True,
     ),
@@ -423,7 +450,11 @@ WORDS: tuple[Rule, ...] = (
         because="The words say that the server is full, starting, busy or broken.",
         text=any_of(
             r"overload",
-            r"(over|at|out of) capacity",
+            r"(over|at|out of)( \w+)? capacity",
+            r"(insufficient|not enough|more) (system |gpu )?(memory|resources)",
+            r"\bout of memory\b",
+            r"(failed|unable|could not|cannot) to load\b.{0,20}\bmodel|could not load model|model.{0,40}failed to load",
+            r"\b(has crashed|process has terminated)\b",
             r"capacity (temporarily )?(exceeded|limit)",
             r"high (demand|traffic|load)",
             r"\bbusy\b",
@@ -457,6 +488,7 @@ WEAK_CODES: tuple[Rule, ...] = (
         because="A code that names the model, with words that name nothing else.",
         codes=code_set(
             "model_not_found model_not_supported model_not_available invalid_model unknown_model unsupported_model "
+            "unavailable_model "
             "DeploymentNotFound ModelNotFound model_decommissioned model_deprecated InvalidEndpointOrModel*"
         ),
     ),
@@ -472,7 +504,7 @@ WEAK_CODES: tuple[Rule, ...] = (
         because="A code about a parameter or the length of the input: the key was accepted before.",
         codes=code_set(
             "unsupported_parameter unsupported_value unknown_parameter invalid_value invalid_type missing_required* "
-            "integer_below_min_value context_length_exceeded string_above_max_length content_filter "
+            "integer_below_min_value context_length_exceeded string_above_max_length "
             "exceed_context_size_error tokens_limit_reached request_too_large not_supported_error"
         ),
         proves_key=True,

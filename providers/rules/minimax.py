@@ -1,7 +1,12 @@
 """What MiniMax's answers mean: one number, in `base_resp` or at the end of the message, under any HTTP status."""
 
 from providers.rules.base import Rule, code_set, statuses
-from providers.verdicts import Outcome
+from providers.verdicts import Link, Outcome
+
+ALLOWANCE = (
+    "The plan's allowance is used up. It comes back after the hours or the week that it is for; a larger plan has more."
+)
+PLAN = Link("Minimax: Token Plan", "https://platform.minimax.io/user-center/payment/token-plan")
 
 RULES: tuple[Rule, ...] = (
     Rule(
@@ -11,15 +16,25 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         outcome=Outcome.QUOTA_EXHAUSTED,
-        because="1008: no balance for this kind of key. 2056: the plan's allowance is used up. The status may "
-        "even be 500.",
-        codes=code_set("1008 2056 insufficient_balance_error"),
+        because="1008: no balance for this kind of key. The status may even be 500.",
+        codes=code_set("1008 insufficient_balance_error"),
+        advice="There is nothing left for this kind of key. One that starts with sk-api- spends the balance, one that "
+        "starts with sk-cp- the Token Plan: take the kind that is paid for, or add credit.",
+    ),
+    Rule(
+        outcome=Outcome.QUOTA_EXHAUSTED,
+        because="2056: the plan's allowance is used up.",
+        codes=code_set("2056"),
+        advice=ALLOWANCE,
+        page=PLAN,
     ),
     Rule(
         outcome=Outcome.QUOTA_EXHAUSTED,
         because="The words name the limit of a Token Plan or a usage limit, though the type of the error may "
         "say rate limit.",
         text=r"(token|coding) plan .{0,40}limit|usage limit|purchase credits",
+        advice=ALLOWANCE,
+        page=PLAN,
     ),
     Rule(
         outcome=Outcome.RATE_LIMITED,
@@ -28,9 +43,21 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         outcome=Outcome.PERMISSION_DENIED,
-        because="2061: the plan does not include the model. 2062: a good key without a plan.",
-        codes=code_set("2061 2062"),
+        because="2061: the plan does not include the model.",
+        codes=code_set("2061"),
         proves_key=True,
+        advice="The plan of this key does not include the model. Choose another model, or a larger plan.",
+        page=PLAN,
+        about="model_type",
+    ),
+    Rule(
+        outcome=Outcome.PERMISSION_DENIED,
+        because="2062: a good key without a plan.",
+        codes=code_set("2062"),
+        proves_key=True,
+        advice="The key is good and has no active plan. Take out a Token Plan, or use a key that starts with sk-api-.",
+        page=PLAN,
+        about="api_key",
     ),
     Rule(
         outcome=Outcome.INVALID_MODEL,

@@ -2,8 +2,13 @@
 
 from providers.rules.base import Form, Rule, any_of, code_set, statuses
 from providers.rules.general import REGION_WORDS
-from providers.verdicts import Outcome
+from providers.verdicts import Link, Outcome
 from providers.wires.base import Operation
+
+KEY_LIMIT = (
+    "The key has used up the limit that it was given. Raise it on the page for keys, or wait for its next reset."
+)
+KEYS = Link("OpenRouter: keys", "https://openrouter.ai/settings/keys")
 
 RULES: tuple[Rule, ...] = (
     Rule(
@@ -25,6 +30,9 @@ RULES: tuple[Rule, ...] = (
         status=statuses(401, 403),
         text=r"provider returned error",
         proves_key=True,
+        advice="The key was accepted. A provider behind OpenRouter refused the one that is used there: if the account "
+        "has stored a key of its own for that provider, check it; else try again later.",
+        page=Link("OpenRouter: integrations", "https://openrouter.ai/settings/integrations"),
     ),
     Rule(
         outcome=Outcome.INVALID_KEY,
@@ -34,32 +42,70 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         outcome=Outcome.QUOTA_EXHAUSTED,
-        because="The words name credits (402), the key's own limit (403), or the limit per day of free models (429).",
-        text=any_of(
-            r"key limit exceeded",
-            r"insufficient credits",
-            r"(more|enough) credits",
-            r"per-day\b",
-            r"limit_rpd",
-            r"daily limit",
-            r"\bnever purchased",
-        ),
+        because="The key's own description says that nothing is left of its limit.",
+        operations=frozenset({Operation.KEY_INFO}),
+        forms=frozenset({Form.ANSWER}),
+        codes=code_set("limit_remaining"),
+        advice=KEY_LIMIT,
+        page=KEYS,
+    ),
+    Rule(
+        outcome=Outcome.QUOTA_EXHAUSTED,
+        because="The words name the key's own limit; the status is 403.",
+        text=r"key limit exceeded",
+        advice=KEY_LIMIT,
+        page=KEYS,
+    ),
+    Rule(
+        outcome=Outcome.QUOTA_EXHAUSTED,
+        because="The words name the limit per day of free models; the status is 429.",
+        text=any_of(r"per-day\b", r"limit_rpd", r"daily limit"),
+        advice="Free models may be asked some times a day only. Wait until tomorrow, or buy credits once for a higher "
+        "limit.",
+    ),
+    Rule(
+        outcome=Outcome.QUOTA_EXHAUSTED,
+        because="The words name credits.",
+        text=any_of(r"insufficient credits", r"(more|enough) credits", r"\bnever purchased"),
     ),
     Rule(
         outcome=Outcome.PERMISSION_DENIED,
-        because="The account's privacy settings, guardrails or allowed providers exclude every server of the "
-        "model, or the key cannot chat.",
-        text=any_of(
-            r"data policy",
-            r"guardrail",
-            r"no allowed providers",
-            r"providers have been ignored",
-            r"management key",
-            r"provisioning key",
-            r"requiring a key to access",
-            r"requires? (an? )?(api )?key to",
-        ),
+        because="The account's privacy settings or guardrails exclude every server of the model.",
+        text=any_of(r"data policy", r"guardrail"),
         proves_key=True,
+        advice="The account's privacy settings or guardrails leave no provider for this model. Allow more in them, or "
+        "choose another model.",
+        page=Link("OpenRouter: privacy settings", "https://openrouter.ai/settings/privacy"),
+        about="model_type",
+    ),
+    Rule(
+        outcome=Outcome.PERMISSION_DENIED,
+        because="The account's lists of providers exclude every server of the model.",
+        text=any_of(r"no allowed providers", r"providers have been ignored"),
+        proves_key=True,
+        advice="The account allows none of the providers of this model, or ignores them all. Change that in its "
+        "preferences, or choose another model.",
+        page=Link("OpenRouter: preferences", "https://openrouter.ai/settings/preferences"),
+        about="model_type",
+    ),
+    Rule(
+        outcome=Outcome.PERMISSION_DENIED,
+        because="This key makes other keys, and cannot chat.",
+        text=any_of(r"management key", r"provisioning key"),
+        proves_key=True,
+        advice="This is a management key: it makes other keys and cannot use a model. Make an ordinary one.",
+        page=KEYS,
+        about="api_key",
+    ),
+    Rule(
+        outcome=Outcome.PERMISSION_DENIED,
+        because="The model is only served to accounts that have stored a key of its provider.",
+        text=any_of(r"requiring a key to access", r"requires? (an? )?(api )?key to"),
+        proves_key=True,
+        advice="OpenRouter serves this model only with a key of the model's own provider. Store one in the account's "
+        "integrations, or choose another model.",
+        page=Link("OpenRouter: integrations", "https://openrouter.ai/settings/integrations"),
+        about="model_type",
     ),
     Rule(
         outcome=Outcome.BAD_REQUEST,

@@ -1,31 +1,56 @@
 """What Alibaba Model Studio (DashScope) answers mean: codes, native in CamelCase and compatible in snake_case."""
 
 from providers.rules.base import Rule, any_of, code_set, statuses
-from providers.verdicts import Outcome
+from providers.verdicts import Link, Outcome
+
+FREE_QUOTA = (
+    "The free quota of this model is used up, and the account is set to use nothing else. Switch “use free tier only” "
+    "off in the console, or choose another model."
+)
+BILL = "The account has an unpaid bill. Pay it on the billing page, and try again some minutes later."
+MODEL_USAGE = Link("Qwen (Alibaba): model usage", "https://bailian.console.aliyun.com/?tab=model#/model-usage")
 
 RULES: tuple[Rule, ...] = (
     Rule(
         outcome=Outcome.QUOTA_EXHAUSTED,
-        because="A bill is overdue, the service was not bought, or the free quota is used up. The status may be "
-        "400, 403 or 429.",
-        codes=code_set(
-            "Arrearage AllocationQuota.FreeTierOnly PrepaidBillOverdue PostpaidBillOverdue CommodityNotPurchased"
-        ),
+        because="The free quota is used up, and the account takes nothing that costs. The status may be 403 or 429.",
+        codes=code_set("AllocationQuota.FreeTierOnly"),
+        advice=FREE_QUOTA,
+        page=MODEL_USAGE,
     ),
     Rule(
         outcome=Outcome.QUOTA_EXHAUSTED,
-        because="The words name a free quota, an overdue bill, or a coding plan's allowance for hours, a week "
-        "or a month.",
-        text=any_of(
-            r"free (allocated )?quota",
-            r"free tier of the model",
-            r"\b(hour|week|month)\w* allocated quota",
-            r"overdue",
-            r"good standing",
-            r"免费额度",
-            r"欠费",
-            r"逾期",
-        ),
+        because="The words name a free quota.",
+        text=any_of(r"free (allocated )?quota", r"free tier of the model", r"免费额度"),
+        advice=FREE_QUOTA,
+        page=MODEL_USAGE,
+    ),
+    Rule(
+        outcome=Outcome.QUOTA_EXHAUSTED,
+        because="A bill is overdue. The status may be 400, 403 or 429.",
+        codes=code_set("Arrearage PrepaidBillOverdue PostpaidBillOverdue"),
+        advice=BILL,
+    ),
+    Rule(
+        outcome=Outcome.QUOTA_EXHAUSTED,
+        because="The service was not bought.",
+        codes=code_set("CommodityNotPurchased"),
+        advice="The account has not bought this service. Activate Model Studio in its console, in the region of the "
+        "key, and try again.",
+    ),
+    Rule(
+        outcome=Outcome.QUOTA_EXHAUSTED,
+        because="The words name an overdue bill.",
+        text=any_of(r"overdue", r"good standing", r"欠费", r"逾期"),
+        advice=BILL,
+    ),
+    Rule(
+        outcome=Outcome.QUOTA_EXHAUSTED,
+        because="The words name a coding plan's allowance for hours, a week or a month.",
+        text=r"\b(hour|week|month)\w* allocated quota",
+        advice="The coding plan's allowance is used up. It comes back after the hours, the week or the month that it "
+        "is for.",
+        page=MODEL_USAGE,
     ),
     Rule(
         outcome=Outcome.RATE_LIMITED,
@@ -50,6 +75,16 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         outcome=Outcome.PERMISSION_DENIED,
+        because="The key is good, but its account has not activated the model or the service.",
+        codes=code_set("AccessDenied.Unpurchased"),
+        proves_key=True,
+        advice="The account has not activated this model or Model Studio itself. Do so in its console, in the region "
+        "of the key.",
+        page=Link("Qwen (Alibaba): console", "https://bailian.console.aliyun.com/"),
+        about="model_type",
+    ),
+    Rule(
+        outcome=Outcome.PERMISSION_DENIED,
         because="The key is good, but its account, workspace or plan does not include the model or this kind of "
         "client.",
         codes=code_set("AccessDenied* *.AccessDenied NoPermission Forbidden* NOT_AUTHORIZED NotAuthorized"),
@@ -57,11 +92,21 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         outcome=Outcome.PERMISSION_DENIED,
-        because="The words name the coding plan, which refuses clients that it does not know, or the access to "
-        "a model.",
+        because="The words name the coding plan, which refuses clients that it does not know.",
         status=statuses(403, 405),
-        text=r"coding (plan|agents)|model access denied|access to model denied",
+        text=r"coding (plan|agents)",
         proves_key=True,
+        advice="The coding plan only answers the coding tools that it knows. Take a pay-as-you-go key, and the API "
+        "Host of its region.",
+        about="api_key",
+    ),
+    Rule(
+        outcome=Outcome.PERMISSION_DENIED,
+        because="The words name the access to a model.",
+        status=statuses(403, 405),
+        text=r"model access denied|access to model denied",
+        proves_key=True,
+        about="model_type",
     ),
     Rule(
         outcome=Outcome.PROVIDER_UNAVAILABLE,

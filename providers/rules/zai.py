@@ -1,7 +1,9 @@
 """What Z.ai's and BigModel's answers mean: a number as text, in English or Chinese, under statuses that mislead."""
 
 from providers.rules.base import Rule, code_set
-from providers.verdicts import Outcome
+from providers.verdicts import Link, Outcome
+
+SUBSCRIPTION = Link("Z.ai: subscription", "https://z.ai/manage-apikey/subscription")
 
 RULES: tuple[Rule, ...] = (
     Rule(
@@ -16,20 +18,52 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         outcome=Outcome.QUOTA_EXHAUSTED,
-        because="1113: no balance, or the key of a plan on the host that spends the balance. The others: an "
-        "allowance is used up, or a plan has ended.",
-        codes=code_set("1113 1304 1308 1309 1310 1314 1316 1317 1318 1319 1320 1321 insufficient_quota"),
+        because="1113: no balance, or the key of a plan on the host that spends the balance.",
+        codes=code_set("1113"),
+        advice="There is no balance for this address. The key of a coding plan only works with the coding plan's API "
+        "Host, and a key without a plan only with the other one: change the API Host, or add credit.",
+    ),
+    Rule(
+        outcome=Outcome.QUOTA_EXHAUSTED,
+        because="1309: the coding plan has ended.",
+        codes=code_set("1309"),
+        advice="The coding plan of this account has ended. Renew it, or use the balance with the API Host for "
+        "pay-as-you-go.",
+        page=SUBSCRIPTION,
+    ),
+    Rule(
+        outcome=Outcome.QUOTA_EXHAUSTED,
+        because="An allowance of hours, a week or a month is used up.",
+        codes=code_set("1304 1308 1310 1314 1316 1317 1318 1319 1320 1321 insufficient_quota"),
+        advice="The allowance of the plan is used up. It comes back at its next reset, which the subscription page "
+        "names; times there are those of Beijing.",
+        page=SUBSCRIPTION,
     ),
     Rule(
         outcome=Outcome.PERMISSION_DENIED,
-        because="The model or this use is not in the plan, or the account must apply for it. The status may be 429.",
-        codes=code_set("1220 1311 1313 1315"),
+        because="1220, 1311: the model is not in the plan. The status may be 429.",
+        codes=code_set("1220 1311"),
         proves_key=True,
+        advice="The plan of this account does not include the model. Choose another model, or a larger plan.",
+        page=SUBSCRIPTION,
+        about="model_type",
+    ),
+    Rule(
+        outcome=Outcome.PERMISSION_DENIED,
+        because="1313, 1315: this use is kept out, or the account must apply for it. The status may be 429.",
+        codes=code_set("1313 1315"),
+        proves_key=True,
+        advice="Z.ai keeps this account from more use under its fair use policy. Its owner can ask to have that "
+        "lifted on the subscription page.",
+        page=SUBSCRIPTION,
     ),
     Rule(
         outcome=Outcome.PERMISSION_DENIED,
         because="The account is inactive or locked.",
         codes=code_set("1110 1112 1121"),
+        advice="The account of this key is inactive or locked. Sign in at Z.ai to see what is asked of it, or take a "
+        "key of another account.",
+        about="api_key",
     ),
     Rule(
         outcome=Outcome.PROVIDER_UNAVAILABLE,
