@@ -90,7 +90,9 @@ class Kind:
     cost_note: ClassVar[str] = ""
     """What is special about the price of a check, for the documentation."""
     key_variables: ClassVar[tuple[str, ...]] = ()
-    """The vendor's own environment variables: programs that find a key there go to the vendor's default host."""
+    """The vendor's own environment variables, set for its default host only: not every program asks for another."""
+    host_variables: ClassVar[tuple[str, ...]] = ()
+    """Where programs that know `key_variables` look for the host."""
     other_variables: ClassVar[tuple[str, ...]] = (
         "OPENAI_API_KEY",
         "OPENAI_BASE_URL",
@@ -132,19 +134,20 @@ class Kind:
     def environment(self, credentials: Credentials) -> dict[str, str]:
         """The environment that sets up programs for this provider, by variable; here for OpenAI's dialect."""
         key = credentials.secrets.get("api_key", "") or NO_KEY
-        own = self.key_variables if credentials.host == self.default_host.rstrip("/") else ()
+        own = credentials.host == self.default_host.rstrip("/")
         return {
             "OPENAI_API_KEY": key,
             "OPENAI_BASE_URL": credentials.host,
             "OPENAI_MODEL": credentials.model,
-            **dict.fromkeys(own, key),
+            **(dict.fromkeys(self.key_variables, key) if own else {}),
+            **(dict.fromkeys(self.host_variables, credentials.host) if own else {}),
             MODEL_VARIABLE: credentials.model,
         }
 
     @property
     def variables(self) -> tuple[str, ...]:
         """Every variable that a key of this kind may set, or should not find set by another one."""
-        return (*self.other_variables, *self.key_variables, MODEL_VARIABLE)
+        return (*self.other_variables, *self.key_variables, *self.host_variables, MODEL_VARIABLE)
 
     def litellm(self, credentials: Credentials) -> dict[str, str]:
         """The `litellm_params` that set up LiteLLM for this provider."""

@@ -36,6 +36,7 @@ class DeepSeek(Kind):
     suggested_models = ("deepseek-flash", "deepseek-v4-pro")
     key_shapes = (KeyShape("sk-", re.compile(r"sk-[0-9a-f]{32}"), unmistakable=False),)
     key_variables = ("DEEPSEEK_API_KEY",)
+    host_variables = ("DEEPSEEK_API_BASE",)
     litellm_provider = "deepseek"
     wire = OpenAIWire(
         families=TEXT_FAMILIES,

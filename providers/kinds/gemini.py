@@ -7,6 +7,7 @@ from providers.forms import ProviderForm
 from providers.kinds import register
 from providers.kinds.base import KeyShape, Kind, Notice
 from providers.rules import gemini as answers
+from providers.wires.base import Credentials
 from providers.wires.openai import OpenAIWire
 
 ID_PREFIX = "models/"
@@ -70,3 +71,11 @@ class Gemini(Kind):
                 Notice("api_host", f"The path is “{self.version_path}” now: Google's other one works differently.")
             )
         return values, tuple(notices)
+
+    def litellm(self, credentials: Credentials) -> dict[str, str]:
+        """Under this name LiteLLM speaks Google's other interface, which is there on Google's own host only."""
+        parameters = super().litellm(credentials)
+        native = credentials.host.removesuffix("/openai")
+        if OWN_HOST.fullmatch(native):
+            return {**parameters, "api_base": native}
+        return {**parameters, "model": f"openai/{credentials.model}"}

@@ -45,6 +45,7 @@ class Minimax(Kind):
         Sibling("China", "https://api.minimaxi.com/v1"),
     )
     key_variables = ("MINIMAX_API_KEY",)
+    host_variables = ("MINIMAX_API_BASE",)
     litellm_provider = "minimax"
     wire = OpenAIWire(families=TEXT_FAMILIES)
     rules = answers.RULES

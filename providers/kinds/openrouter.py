@@ -41,6 +41,7 @@ class OpenRouter(Kind):
     )
     key_shapes = (KeyShape("sk-or-v1-", re.compile(r"sk-or-v1-[\w-]{8,}")),)
     key_variables = ("OPENROUTER_API_KEY",)
+    host_variables = ("OPENROUTER_API_BASE",)
     litellm_provider = "openrouter"
     wire = OpenAIWire(families=TEXT_FAMILIES, key_info_path="key", public_list=True)
     rules = answers.RULES

@@ -51,6 +51,7 @@ class Qwen(Kind):
     )
     elsewhere = MappingProxyType({Outcome.INVALID_KEY: (), Outcome.PERMISSION_DENIED: ()})
     key_variables = ("DASHSCOPE_API_KEY",)
+    host_variables = ("DASHSCOPE_API_BASE",)
     litellm_provider = "dashscope"
     wire = OpenAIWire(families=TEXT_FAMILIES, styles={**STYLES, Family.CHAT: (CHAT, THINKING_OFF, REASONING_CHAT)})
     rules = answers.RULES

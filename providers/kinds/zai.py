@@ -46,6 +46,7 @@ class Zai(Kind):
     )
     elsewhere = MappingProxyType({Outcome.INVALID_KEY: (), Outcome.QUOTA_EXHAUSTED: ("1113",)})
     key_variables = ("ZAI_API_KEY",)
+    host_variables = ("ZAI_BASE_URL", "ZAI_API_BASE")
     litellm_provider = "zai"
     wire = OpenAIWire(families=TEXT_FAMILIES)
     rules = answers.RULES
