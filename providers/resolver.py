@@ -1,64 +1,65 @@
 """Which key does this person or agent use, and why: one answer for page, command line and API."""
 
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Sequence
 
-from providers.models import Agent, Person, Provider
-from providers.statuses import Status, status_of
+from providers.kinds import kind_choices
+from providers.models import Agent, Person
+from providers.resolution.barriers import rules_for
+from providers.resolution.choosing import Choice, Considered, choose, choose_next, consider, is_in_question
+from providers.resolution.effective import Candidate, Effective, Source
+from providers.resolution.question import Question
+from providers.resolution.reasons import why_not, why_nothing, why_used
+from providers.resolution.rows import rows_for
 
-type Source = Literal["own", "organization"]
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """An entry that was considered: whether it is used, the code of the rule that decided, and why in a sentence."""
-
-    provider: Provider
-    source: Source
-    used: bool
-    rule: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Effective:
-    """What a person's agents use. `provider` None: nothing; `reason` says why in a sentence.
-
-    `model`: the one to ask for. `source`: "own", "organization" or "". `rule`: the short code of the rule that decided.
-    `next`: what would be used if the provider were not there, or, where there is none, if what stands in the way did
-    not. `chain`: every entry that was considered, in order.
-    """
-
-    provider: Provider | None
-    model: str
-    source: Source | Literal[""]
-    rule: str
-    reason: str
-    next: Provider | None = None
-    chain: tuple[Candidate, ...] = ()
-
-    @property
-    def status(self) -> Status | None:
-        """How that provider is doing."""
-        return status_of(self.provider) if self.provider else None
+__all__ = ["Candidate", "Effective", "Source", "resolve"]
 
 
 def resolve(
     *, person: Person | None = None, agent: Agent | None = None, kind: str = "", name: str = "", model: str = ""
 ) -> Effective:
-    """The own default of the person, or of the agent's owner, else the organization's. ValueError without an asker."""
+    """What this person's agents, or this agent, use; narrowed by the slug of a kind, a name and a model.
+
+    At most three queries, one for an agent of the organization; load an agent with its owner. Nothing is decrypted.
+    ValueError unless exactly one of person and agent is given. `docs/decisions/005-resolver.md` has the rules.
+    """
     if (person is None) == (agent is None):
         raise ValueError("Ask for a person or for an agent.")
-    owner = agent.owner if agent else person
-    defaults = Provider.objects.filter(is_default=True, owner=None)
-    if owner:
-        defaults |= Provider.objects.filter(is_default=True, owner=owner)
-    by_owner = {row.owner_id: row for row in defaults}
-    shared = by_owner.get(None)
-    if owner and (own := by_owner.get(owner.pk)):
-        reason = "You set your own key as default, and an own key goes before the organization's."
-        return Effective(own, own.model_type, "own", "own_default", reason, shared)
-    if shared:
-        reason = "You have no default of your own, so the organization's is used."
-        return Effective(shared, shared.model_type, "organization", "organization_default", reason)
-    return Effective(None, "", "", "nothing", "Neither you nor the organization has set a default.")
+    asker = agent.owner if agent else person
+    if asker and not asker.is_active:
+        whose = "The account of this agent's owner" if agent else "This account"
+        return _nothing("inactive", f"{whose} is deactivated, so it gets no keys.")
+    if kind and kind not in dict(kind_choices()):
+        return _nothing("unknown_kind", f"There is no kind of provider called “{kind}”.")
+    return _answer(Question(person=asker, agent=agent, kind=kind, name=name, model=model))
+
+
+def _answer(question: Question) -> Effective:
+    rows = rows_for(question)
+    rules = rules_for(question, rows)
+    entries = consider(question, rows, rules)
+    choice = choose(question, entries, rules.allows_fallback)
+    considered = [one for one in entries if one.named or is_in_question(question, one, choice.replaced)]
+    one = choice.chosen
+    rule, reason = why_used(question, one, choice, considered) if one else why_nothing(question, choice, considered)
+    return Effective(
+        provider=one.row if one else None,
+        model=(question.model or one.row.model_type) if one else "",
+        source=one.source if one else "",
+        rule=rule,
+        reason=reason,
+        next=choose_next(question, entries, choice, rules.allows_fallback),
+        chain=tuple(_candidates(considered, choice, (rule, reason))),
+    )
+
+
+def _candidates(considered: Sequence[Considered], choice: Choice, decision: tuple[str, str]) -> list[Candidate]:
+    found = []
+    for one in considered:
+        used = one is choice.chosen
+        rule, reason = decision if used else why_not(one, choice)
+        found.append(Candidate(one.row, one.source, used, rule, reason))
+    return found
+
+
+def _nothing(rule: str, reason: str) -> Effective:
+    return Effective(None, "", "", rule, reason)

@@ -1,0 +1,1 @@
+"""How the resolver comes to its answer: the question, the rows that matter, what speaks against each, the choice."""
