@@ -5,8 +5,11 @@ import re
 
 from providers.wires.base import Call
 
-_ADDITION = re.compile(r"(?:[-@:_.](?:\d{4}-?\d{2}-?\d{2}|\d{2}-\d{4}|\d{3,4}|v\d+|latest|preview|exp|free))+")
-"""What a provider adds to a model's name, or leaves out, when it is the same model: a date, a version, a plan."""
+_ADDITION = re.compile(r"(?>[-@:_.](?:\d{4}-?\d{2}-?\d{2}|\d{2}-\d{4}|\d{3,4}|v\d+|latest|preview|exp|free))+")
+"""What a provider adds to a model's name, or leaves out, when it is the same model: a date, a version, a plan.
+
+Each addition is read in one way only (`?>`): a server that repeats what can be read in two would never be done with.
+"""
 _ALIAS = re.compile(r"(?:^|[-:/])(?:latest|auto|default)$")
 
 
