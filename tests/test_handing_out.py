@@ -14,7 +14,8 @@ from providers.models import AccessToken, Agent, AuditEvent, Person, Provider
 from providers.resolver import Effective, resolve
 from providers.sealing import is_readable, seal
 from providers.services import handing_out
-from providers.services.handing_out import Changed, Handed, NoKey, Unreadable, effective_key, hand_out
+from providers.services.handing_out import Changed, Handed, NoKey, TooOften, Unreadable, effective_key, hand_out
+from providers.services.token_access import TokenRefused
 from tests.rows import API_KEY, make_provider, stored_bytes
 
 OTHER_KEY = "sk-proj-another-0123456789-abcdefghij-QRST"
@@ -180,6 +181,28 @@ def test_damaged_key_is_refused_and_its_card_says_so_from_then_on(row: Provider)
     stored = Provider.objects.get(pk=row.pk)
     assert not is_readable(stored)
     assert stored_bytes(stored) == before
+
+
+def test_request_is_counted_with_its_record(row: Provider, token: AccessToken) -> None:
+    hand_out(resolved(row), agent=token.agent, token=token)
+    token.refresh_from_db()
+    assert (token.window_count, token.last_used_at is None) == (1, False)
+
+
+def test_request_too_many_is_handed_nothing(row: Provider, token: AccessToken, settings: Settings) -> None:
+    settings.BYOK_TOKEN_RATE = 1
+    hand_out(resolved(row), agent=token.agent, token=token)
+    with pytest.raises(TooOften) as caught:
+        hand_out(resolved(row), agent=token.agent, token=token)
+    assert 0 < caught.value.wait <= 60
+    assert AuditEvent.objects.count() == 1
+
+
+def test_token_that_was_revoked_a_moment_ago_is_handed_nothing(row: Provider, token: AccessToken) -> None:
+    AccessToken.objects.update(revoked_at=timezone.now())
+    with pytest.raises(TokenRefused):
+        hand_out(resolved(row), agent=token.agent, token=token)
+    assert not AuditEvent.objects.exists()
 
 
 def test_key_is_kept_for_five_minutes(row: Provider, token: AccessToken) -> None:

@@ -11,6 +11,7 @@ from providers.audit import record
 from providers.models import AccessToken, Agent, Person, Provider
 from providers.resolver import Effective, resolve
 from providers.sealing import CannotUnseal, mark_unreadable, unseal
+from providers.services.token_access import count_request
 from providers.verdicts import Verdict
 from providers.wires.base import Credentials
 
@@ -60,6 +61,14 @@ class Changed(Exception):
         super().__init__("The key is being changed right now. Ask again in a moment.")
 
 
+class TooOften(Exception):
+    """The token has asked too often. `wait`: the seconds after which it may ask again."""
+
+    def __init__(self, wait: int) -> None:
+        super().__init__(f"This token has asked too often. Ask again in {wait} seconds.")
+        self.wait = wait
+
+
 class Unreadable(Exception):
     """The key that should be handed out cannot be decrypted. `provider` is its row, which says so from now on."""
 
@@ -78,7 +87,7 @@ def effective_key(
     model: str = "",
     on_server: bool = False,
 ) -> Handed:
-    """Find the key that this person or agent uses, and hand it out. Raises NoKey, Changed, Unreadable.
+    """Find the key that this person or agent uses, and hand it out. Raises what `hand_out` does.
 
     Changed only if it changed under our hands three times in a row.
     """
@@ -102,13 +111,17 @@ def hand_out(
 ) -> Handed:
     """Unseal what was resolved and record it; returns when the record is committed, and never without it.
 
-    `on_server`: a script on the server asks, in the name of the person or agent. Not inside another transaction
-    (RuntimeError). Raises NoKey, Changed, Unreadable; a record that cannot be written raises the database's error.
+    The request of a token is counted in the same transaction, so that it costs no commit of its own; one that is
+    handed nothing is not counted here. `on_server`: a script on the server asks, in the name of the person or agent.
+    Raises NoKey, Changed, Unreadable, for a token also TooOften and TokenRefused; RuntimeError inside another
+    transaction; the database's error if the record cannot be written.
     """
     if effective.provider is None:
         raise NoKey(effective)
     try:
         with transaction.atomic(durable=True):
+            if token and (wait := count_request(token)):
+                raise TooOften(wait)
             row = _row_as_resolved(effective.provider)
             handed = _handed(row, effective, unseal(row), token)
             _record(handed, effective, person, agent, token, on_server)
