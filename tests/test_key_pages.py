@@ -141,10 +141,14 @@ def test_disabled_organization_key_is_not_offered_to_members(client: Client, mem
 
 def test_own_default_goes_before_the_organizations_and_its_failure_is_said(client: Client, member: Person) -> None:
     stored(None, is_default=True)
-    stored(member, "anthropic", is_default=True, outcome="invalid_key")
+    own = stored(member, "anthropic", is_default=True, outcome="quota_exhausted")
     page = signed_in(client, member).get("/my/").content.decode()
     assert "Your agents use Anthropic" in page
-    assert "Its last check was not good: Invalid key." in page
+    assert "Its last check was not good: Quota exceeded." in page
+    Provider.objects.filter(pk=own.pk).update(outcome="invalid_key")
+    page = signed_in(client, member).get("/my/").content.decode()
+    assert "Your agents have no key to use" in page
+    assert "Your own Anthropic key was refused" in page
 
 
 def test_closed_card_brings_its_form_only_when_opened(client: Client, admin: Person) -> None:
