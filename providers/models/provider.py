@@ -24,7 +24,8 @@ class Provider(models.Model):
     secrets are sealed anew and is part of what is sealed; `seal_key_id` names the data key that sealed them, so that a
     page can say "cannot be decrypted" without decrypting ("" = known to be unreadable). An organization's row may be
     limited to `groups` of people (none = everybody) and to `allowed_models` (none = any). `expires_on` is the last day
-    on which it is used. The worker checks a row that is due at `next_check_at`, and holds it until `lease_until`.
+    on which it is used. The worker checks a row that is due at `next_check_at`, holds it until `lease_until`, and has
+    put off a check that found out nothing `check_tries` times.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -53,6 +54,7 @@ class Provider(models.Model):
     )
     next_check_at = models.DateTimeField(null=True, blank=True, db_index=True)
     lease_until = models.DateTimeField(null=True, blank=True)
+    check_tries = models.PositiveSmallIntegerField(default=0)
     expires_on = models.DateField("Expiry date", null=True, blank=True)
     groups = models.ManyToManyField(Group, related_name="providers", blank=True)
     allowed_models = models.JSONField(default=list, blank=True)
