@@ -1,5 +1,7 @@
 """A refused model name: which names may have been meant."""
 
+import time
+
 import pytest
 
 from providers.kinds import get_kind
@@ -79,3 +81,10 @@ def test_list_that_cannot_be_had_changes_no_verdict() -> None:
     with scripted_door(list_models=answer(500, ""), chat=answer(404, NO_MODEL)):
         verdict = run("openai", "gpt-5.4-mni")
     assert (verdict.outcome, verdict.models) == ("invalid_model", ())
+
+
+def test_long_list_of_long_names_is_compared_in_no_time() -> None:
+    names = [f"{number:b}".zfill(14) * 7 for number in range(12_000)]
+    begun = time.process_time()
+    similar_names("01100110101101" * 7, names)
+    assert time.process_time() - begun < 2

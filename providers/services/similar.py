@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from difflib import get_close_matches
+from itertools import islice
 
 from providers.kinds.base import Kind
 from providers.outbound import Deadline
@@ -10,6 +11,9 @@ from providers.services.asking import Finding, ask
 from providers.wires.base import Credentials, Operation
 
 MOST = 5
+COMPARED = 800
+"""Names that are compared. No list that was seen has more, and a hostile one must not keep the processor busy."""
+LONGEST = 100
 CLOSE_ENOUGH = 0.6
 """Of difflib's ratio: lets a slip of the finger, a missing date and a dot for a dash through."""
 
@@ -30,8 +34,9 @@ def close_names(kind: Kind, credentials: Credentials, first: Finding | None, dea
 
 def similar_names(model: str, names: Iterable[str]) -> tuple[str, ...]:
     """At most five of the names: first those that hold the model's name whole, then those spelled much alike."""
-    by_lower = {name.lower(): name for name in names if name != model}
-    asked = model.lower()
+    fit = islice((name for name in names if name != model and len(name) <= LONGEST), COMPARED)
+    by_lower = {name.lower(): name for name in fit}
+    asked = model.lower()[:LONGEST]
     holding = [name for lower, name in by_lower.items() if asked and asked in lower]
     alike = [by_lower[lower] for lower in get_close_matches(asked, by_lower, MOST, CLOSE_ENOUGH)]
     return tuple(dict.fromkeys([*holding, *alike]))[:MOST]
