@@ -13,7 +13,7 @@ from providers.wires.base import Credentials, Operation
 MOST = 5
 COMPARED = 800
 """Names that are compared. No list that was seen has more, and a hostile one must not keep the processor busy."""
-LONGEST = 100
+LONGEST = 64
 CLOSE_ENOUGH = 0.6
 """Of difflib's ratio: lets a slip of the finger, a missing date and a dot for a dash through."""
 
