@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from django import forms
-
 from providers.forms import ProviderForm, SecretField
+from providers.limits import LIMITS
+from providers.models import Group
 from providers.verdicts import Link, Verdict
 
-_HIDDEN_UNDER_MORE = ("name", "notes")
+_HIDDEN_UNDER_MORE = ("name", *LIMITS, "notes")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,9 +20,18 @@ class FieldError:
     link: Link | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One box of a field that has several."""
+
+    value: str
+    label: str
+    ticked: bool
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CardField:
-    """One field, ready to draw."""
+    """One field, ready to draw. `type` is that of its input, "" where it has several lines."""
 
     name: str
     id: str
@@ -30,7 +39,8 @@ class CardField:
     value: str
     required: bool
     secret: bool
-    long: bool
+    type: str
+    choices: tuple[Choice, ...] = ()
     placeholder: str
     help: str
     errors: tuple[FieldError, ...]
@@ -61,26 +71,35 @@ def _order(form: ProviderForm) -> Iterator[str]:
     yield from form.secret_names()
     yield from ("api_host", "model_type")
     yield from form.config_names()
-    yield from _HIDDEN_UNDER_MORE
+    yield from (name for name in _HIDDEN_UNDER_MORE if name in form.fields)
 
 
 def _field(form: ProviderForm, name: str, verdict: Verdict | None, show_errors: bool) -> CardField:
     field = form.fields[name]
     secret = isinstance(field, SecretField)
-    value = "" if secret else form[name].value()
+    value = "" if secret else str(form[name].value() or "")
+    type_of_input = str(getattr(field.widget, "input_type", ""))
     return CardField(
         name=name,
         id=form[name].auto_id,
         label=str(field.label),
-        value="" if value is None else str(value),
+        value=value,
         required=field.required,
         secret=secret,
-        long=isinstance(field.widget, forms.Textarea),
+        type=type_of_input,
+        choices=tuple(_choices(value)) if type_of_input == "checkbox" else (),
         placeholder=_placeholder(form, name, secret),
         help=str(field.help_text),
         errors=tuple(_errors(form, name, verdict, show_errors)),
         notices=tuple(notice.text for notice in (form.intake.notices if form.intake else ()) if notice.field == name),
     )
+
+
+def _choices(value: str) -> Iterator[Choice]:
+    """Groups are the only thing to choose several of."""
+    ticked = set(value.split(","))
+    for group in Group.objects.order_by("name"):
+        yield Choice(str(group.pk), group.name, str(group.pk) in ticked)
 
 
 def _placeholder(form: ProviderForm, name: str, secret: bool) -> str:

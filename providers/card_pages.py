@@ -7,9 +7,10 @@ from uuid import uuid4
 from providers.cards import Card
 from providers.kinds import all_kinds
 from providers.kinds.base import Kind
-from providers.models import Provider
+from providers.models import Policy, Provider
+from providers.personal_keys import may_be_added
 from providers.places import Place
-from providers.statuses import status_of
+from providers.policies import policy_of
 
 
 def page_cards(place: Place, *, opened: str = "", added: str = "") -> list[Card]:
@@ -17,8 +18,10 @@ def page_cards(place: Place, *, opened: str = "", added: str = "") -> list[Card]
 
     `opened`: the id of a row, or the slug of a kind; `added`: the slug of a kind that gets one more, empty card.
     """
-    rows = list(place.providers())
-    cards = [Card(place=place, provider=row, open=str(row.pk) == opened) for row in rows]
+    rows, rules = list(place.providers()), place.policies()
+    cards = [
+        Card(place=place, provider=row, open=str(row.pk) == opened, known_policy=rules.get(row.kind)) for row in rows
+    ]
     taken = {row.kind for row in rows}
     empty = [
         Card(
@@ -26,9 +29,10 @@ def page_cards(place: Place, *, opened: str = "", added: str = "") -> list[Card]
             provider=new_provider(place, kind),
             open=kind.slug in (opened, added),
             one_more=kind.slug in taken,
+            known_policy=rules.get(kind.slug),
         )
         for kind in all_kinds()
-        if kind.slug not in taken or kind.slug == added
+        if kind.slug == added or (kind.slug not in taken and _is_offered(rules.get(kind.slug)))
     ]
     return sorted(cards, key=_configured_order) + sorted(empty, key=lambda card: not card.one_more)
 
@@ -36,6 +40,15 @@ def page_cards(place: Place, *, opened: str = "", added: str = "") -> list[Card]
 def new_provider(place: Place, kind: Kind) -> Provider:
     """An unsaved row whose id is fixed now, so that a form sent twice is one row."""
     return Provider(pk=uuid4(), owner=place.owner, kind=kind.slug, version=0)
+
+
+def is_offered(place: Place, kind: Kind) -> bool:
+    """Whether a key of this kind may be added here."""
+    return _is_offered(policy_of(kind.slug) if place.owner else None)
+
+
+def _is_offered(policy: Policy | None) -> bool:
+    return policy is None or may_be_added(policy)
 
 
 def _configured_order(card: Card) -> tuple[bool, int, str, str]:
@@ -53,13 +66,13 @@ class Summary:
     default: Provider | None
 
 
-def summary_of(providers: Iterable[Provider]) -> Summary:
-    """Count what a page holds."""
-    rows = list(providers)
-    statuses = [status_of(row) for row in rows]
+def summary_of(cards: Iterable[Card]) -> Summary:
+    """Count what a page holds. A default that policy forbids is none."""
+    stored = [card for card in cards if card.stored]
+    default = next((card for card in stored if card.provider.is_default and not card.standing.forbidden), None)
     return Summary(
-        total=len(rows),
-        valid=sum(status.tone == "ok" for status in statuses),
-        attention=sum(status.needs_attention for status in statuses),
-        default=next((row for row in rows if row.is_default), None),
+        total=len(stored),
+        valid=sum(card.status.tone == "ok" for card in stored),
+        attention=sum(card.status.needs_attention for card in stored),
+        default=default.provider if default else None,
     )

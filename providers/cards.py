@@ -9,9 +9,11 @@ from django.urls import reverse
 from providers.card_fields import CardField, card_fields, main_fields, more_fields
 from providers.forms import ProviderForm, stored_values
 from providers.kinds.base import Kind
-from providers.models import Provider
+from providers.limits import shown_value
+from providers.models import Policy, Provider
 from providers.places import Place
-from providers.statuses import Status, status_of
+from providers.standing import Standing
+from providers.statuses import Status
 from providers.verdicts import Link, Verdict
 from providers.wires.base import Operation
 
@@ -61,6 +63,7 @@ class Card:
     models: Sequence[str] = ()
     paste_again: bool = False
     one_more: bool = False
+    known_policy: Policy | None = None
 
     @property
     def id(self) -> str:
@@ -83,9 +86,14 @@ class Card:
         return not self.provider._state.adding
 
     @cached_property
+    def standing(self) -> Standing:
+        """What policy, its last day and its limits make of it."""
+        return Standing(place=self.place, provider=self.provider, known_policy=self.known_policy)
+
+    @property
     def status(self) -> Status:
         """The word and its tone."""
-        return status_of(self.provider)
+        return self.standing.status
 
     @cached_property
     def verdict(self) -> Verdict | None:
@@ -175,7 +183,7 @@ def differences(form: ProviderForm, stored: Provider) -> list[Difference]:
     """The plain fields in which the form and the row as it is now differ."""
     theirs = stored_values(stored)
     return [
-        Difference(str(form.fields[name].label), theirs.get(name, ""), yours)
+        Difference(str(form.fields[name].label), shown_value(name, theirs.get(name, "")), shown_value(name, yours))
         for name, yours in form.values.items()
         if theirs.get(name, "") != yours
     ]

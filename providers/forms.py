@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 
+from providers.limit_fields import allowed_models_field, expiry_field, groups_field
+from providers.limits import stored_limits
 from providers.models import Provider
 
 if TYPE_CHECKING:
@@ -46,6 +48,7 @@ class ProviderForm(ModelForm):
     """What every card has. A kind's own form adds `SecretField`s and `ConfigField`s, and names what may be empty.
 
     Bound with an `Intake`: what was pasted, already taken apart and normalised. It checks shape; it stores nothing.
+    A limit that was not sent at all stays as it is stored.
     """
 
     optional: ClassVar[tuple[str, ...]] = ()
@@ -57,9 +60,11 @@ class ProviderForm(ModelForm):
         fields = ("api_host", "model_type", "name", "notes")
 
     def __init__(self, *, instance: Provider, intake: "Intake | None" = None, auto_id: str = "id_%s") -> None:
-        data = {**intake.values, **intake.secrets} if intake else None
-        super().__init__(data, instance=instance, auto_id=auto_id, initial=self._initial(instance))
+        self.limits = stored_limits(instance)
+        data = {**self.limits, **intake.values, **intake.secrets} if intake else None
+        super().__init__(data, instance=instance, auto_id=auto_id, initial=self._initial(instance) | self.limits)
         self.intake = intake
+        self.fields.update({name: LIMIT_FIELDS[name]() for name in self.limits})
         for field in self.fields.values():
             field.error_messages["required"] = f"Enter the {field.label}."
         for name in [*self.optional, *(self.secret_names() if self.keeps_key else ())]:
@@ -98,15 +103,16 @@ class ProviderForm(ModelForm):
     @property
     def values(self) -> dict[str, str]:
         """Everything typed that is no secret, normalised."""
-        names = [*self.Meta.fields, *self.config_names()]
-        return {name: self.intake.values.get(name, "") if self.intake else "" for name in names}
+        typed = self.intake.values if self.intake else {}
+        plain = {name: typed.get(name, "") for name in (*self.Meta.fields, *self.config_names())}
+        return plain | {name: typed.get(name, stored) for name, stored in self.limits.items()}
 
     @property
     def moved(self) -> list[str]:
         """The fields whose change would send the stored key somewhere else."""
         if self.instance._state.adding:
             return []
-        stored = stored_values(self.instance)
+        stored = _plain_values(self.instance)
         return [name for name in self.moving_names() if self.values[name] != stored.get(name, "")]
 
     @property
@@ -152,8 +158,16 @@ class ProviderForm(ModelForm):
         """Never write to the instance: it is the stored row, and a form only checks shape."""
 
 
+LIMIT_FIELDS = {"expires_on": expiry_field, "groups": groups_field, "allowed_models": allowed_models_field}
+"""What an entry can be limited by; which of them a card has depends on whose it is."""
+
+
 def stored_values(provider: Provider) -> dict[str, str]:
     """Everything in a row that a person typed and that is no secret, by field name."""
+    return _plain_values(provider) | stored_limits(provider)
+
+
+def _plain_values(provider: Provider) -> dict[str, str]:
     plain = {name: getattr(provider, name) for name in ProviderForm.Meta.fields}
     # The plain fields last: nothing in `config` may pass for the host, which is what the key is sealed with.
     return {**{name: str(value) for name, value in provider.config.items()}, **plain}

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from providers.kinds import all_kinds
 from providers.kinds.base import Kind, Notice
+from providers.limits import LIMITS, clean_limit
 from providers.pasted_hosts import QUERY, NormalisedHost, normalised_host
 from providers.pasted_keys import is_sendable, pasted_key
 from providers.pasted_text import trimmed
@@ -25,8 +26,8 @@ _VERSION = re.compile(r"/v\d")
 class Intake:
     """Everything typed, ready for the form.
 
-    `values`: all plain fields of the kind, normalised. `secrets`: those that were typed, by field name; a refused one
-    is among them. `notices`: what was changed. `errors`: what is refused.
+    `values`: all plain fields of the kind, and the limits that were sent, normalised. `secrets`: those that were typed,
+    by field name; a refused one is among them. `notices`: what was changed. `errors`: what is refused.
     """
 
     values: Mapping[str, str]
@@ -89,7 +90,12 @@ def _plain_fields(kind: Kind, typed: Mapping[str, str]) -> tuple[dict[str, str],
 def _plain_values(kind: Kind, typed: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     for name in (*kind.Form.Meta.fields, *kind.Form.config_names()):
         initial = kind.default_host if name == "api_host" else kind.Form.base_fields[name].initial or ""
-        yield name, trimmed(typed.get(name, initial)).replace("\r\n", "\n")
+        yield name, _clean(typed.get(name, initial))
+    yield from ((name, clean_limit(name, _clean(typed[name]))) for name in LIMITS if name in typed)
+
+
+def _clean(text: str) -> str:
+    return trimmed(text).replace("\r\n", "\n")
 
 
 def _at(name: str, texts: Iterable[str]) -> Iterator[Notice]:

@@ -9,7 +9,8 @@ from django.http import Http404
 from django.urls import reverse
 
 from providers.kinds import all_kinds
-from providers.models import Person, Provider
+from providers.models import Person, Policy, Provider
+from providers.policies import policies
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,12 @@ class Place:
     def providers(self) -> "QuerySet[Provider]":
         """The rows of this place, and no others."""
         known = [kind.slug for kind in all_kinds()]
-        return Provider.objects.filter(owner=self.owner, kind__in=known).select_related("checked_by", "changed_by")
+        rows = Provider.objects.filter(owner=self.owner, kind__in=known).select_related("checked_by", "changed_by")
+        return rows if self.owner else rows.prefetch_related("groups")
+
+    def policies(self) -> dict[str, Policy]:
+        """What is allowed for personal keys, by kind; nothing is said about the organization's."""
+        return policies() if self.owner else {}
 
     def provider_or_new(self, kind: str, entry: UUID) -> Provider:
         """The row with this id, or an unsaved one that will have it. A row of somebody else is a 404."""

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.utils import timezone
+
 from providers.models import Provider
 from providers.sealing import is_readable
 from providers.verdicts import Outcome
@@ -22,6 +24,9 @@ class Status:
 
 NOT_CONFIGURED = Status("Not configured", "off")
 DISABLED = Status("Disabled", "off")
+EXPIRED = Status("Expired", "bad")
+NOT_ALLOWED = Status("Not allowed", "off")
+"""A personal key that policy forbids: it is kept and not used."""
 CANNOT_BE_DECRYPTED = Status("Cannot be decrypted", "bad")
 NOT_VERIFIED = Status("Saved, not verified", "info")
 _NO_ACCESS = Status("No access", "bad")
@@ -52,4 +57,15 @@ def status_of(provider: Provider) -> Status:
         return CANNOT_BE_DECRYPTED
     if not provider.enabled:
         return DISABLED
-    return BY_OUTCOME[provider.outcome]
+    return EXPIRED if is_expired(provider) else BY_OUTCOME[provider.outcome]
+
+
+def days_left(provider: Provider) -> int | None:
+    """Whole days until the last day of an entry: 0 on that day, less afterwards. None if it does not expire."""
+    return (provider.expires_on - timezone.localdate()).days if provider.expires_on else None
+
+
+def is_expired(provider: Provider) -> bool:
+    """Whether the last day of an entry is over."""
+    days = days_left(provider)
+    return days is not None and days < 0

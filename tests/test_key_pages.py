@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django.fixtures import DjangoAssertNumQueries
 
+from providers.kinds import get_kind
 from providers.models import Person, Provider
 from providers.sealing import seal
 from tests.cards import KEY, PressedCard, typed_for
@@ -36,7 +37,8 @@ FOR_MEMBERS = {
 
 
 def stored(owner: Person | None, kind: str = "openai", name: str = "", **state: object) -> Provider:
-    row = Provider(owner=owner, kind=kind, name=name, api_host="https://llm.example.com/v1", model_type="m", version=1)
+    host = get_kind(kind).default_host.rstrip("/")
+    row = Provider(owner=owner, kind=kind, name=name, api_host=host, model_type="m", version=1)
     seal(row, {"api_key": KEY})
     row.outcome = "ok"
     for field, value in state.items():

@@ -3,11 +3,12 @@
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
 
 from providers.audit import Actor, record
 from providers.models import Person, Provider
 from providers.sealing import data_key_ids, is_readable
+from providers.services.permission import why_not_used
+from providers.statuses import is_expired
 from providers.verdicts import Outcome
 
 
@@ -19,8 +20,12 @@ def what_is_missing(provider: Provider) -> str:
     """Why this provider cannot be the default, in a sentence; "" if it can."""
     if provider._state.adding:
         return "Save a key first."
+    if refusal := why_not_used(provider):
+        return refusal
     if not provider.enabled:
         return "Enable it first: agents cannot use a disabled provider."
+    if is_expired(provider):
+        return "It has expired. Give it a later Expiry date under “More” and save it first."
     if not is_readable(provider):
         return "Its key cannot be decrypted. Type the key again and save it first."
     if provider.outcome == "":
@@ -30,12 +35,12 @@ def what_is_missing(provider: Provider) -> str:
     return ""
 
 
-def possible_successors(provider: Provider) -> "QuerySet[Provider]":
+def possible_successors(provider: Provider) -> list[Provider]:
     """The other providers of the same owner that could be the default."""
-    ready = Provider.objects.filter(
+    working = Provider.objects.filter(
         owner=provider.owner, enabled=True, outcome=Outcome.OK, seal_key_id__in=data_key_ids()
     )
-    return ready.exclude(pk=provider.pk).order_by("kind", "name")
+    return [row for row in working.exclude(pk=provider.pk).order_by("kind", "name") if not what_is_missing(row)]
 
 
 def set_default(*, actor: Actor, provider: Provider) -> Provider:

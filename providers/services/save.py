@@ -6,6 +6,7 @@ from django.utils import timezone
 from providers.access import demand_right_to_keys
 from providers.audit import Actor, person_of, record
 from providers.forms import ProviderForm
+from providers.limits import limits_from
 from providers.models import Provider
 from providers.sealing import seal
 from providers.services.check import check
@@ -19,6 +20,7 @@ from providers.services.entries import (
     stored_row,
 )
 from providers.services.offers import accepted_verdict
+from providers.services.permission import demand_permission, limit_to_groups
 from providers.services.verdict_record import apply_verdict
 from providers.verdicts import Verdict
 
@@ -27,12 +29,13 @@ def save_provider(*, actor: Actor, entry: Entry, offer: str = "") -> Provider | 
     """Validate the entry, and store it if the verdict is good or the person took the offer made for a lesser one.
 
     Returns the row as stored, or the verdict for which nothing was stored.
-    Raises Conflict, NameTaken, CannotUnseal, and PermissionDenied if the actor has lost the right meanwhile; then
-    nothing was written.
+    Raises Conflict, NameTaken, NotPermitted, CannotUnseal, and PermissionDenied if the actor has lost the right
+    meanwhile; then nothing was written.
     """
     stored = _current(entry)
     if stored and stored.version != entry.version:
         return stored
+    demand_permission(entry, stored)
     if not _name_is_free(entry):
         raise NameTaken
     verdict = accepted_verdict(entry, offer) if offer else None
@@ -79,12 +82,14 @@ def _write_row(actor: Actor, entry: Entry, verdict: Verdict, *, unchecked: bool)
         raise Conflict(None)
     if stored and stored.version != entry.version:
         return _current(entry) or stored
+    demand_permission(entry, stored)
     provider = stored or Provider(pk=entry.id, owner=entry.owner, kind=entry.kind.slug, version=0)
     before = provider.key_fingerprint
     changed = changed_names(entry, provider)
     _fill(provider, entry, actor)
     apply_verdict(provider, verdict, actor=actor, unchecked=unchecked)
     provider.save(force_insert=stored is None)
+    limit_to_groups(provider, entry.values)
     details = {
         "fields": changed + sorted(entry.secrets),
         "fingerprint_before": before,
@@ -100,6 +105,8 @@ def _fill(provider: Provider, entry: Entry, actor: Actor) -> None:
     for name in ProviderForm.Meta.fields:
         setattr(provider, name, entry.values[name])
     provider.config = {name: entry.values[name] for name in entry.kind.Form.config_names()}
+    for name, value in limits_from(entry.values).items():
+        setattr(provider, name, value)
     provider.version += 1
     provider.changed_at, provider.changed_by = timezone.now(), person_of(actor)
     if entry.secrets or not provider.key_fingerprint:

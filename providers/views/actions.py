@@ -7,6 +7,7 @@ from providers.intake import foreign_kind
 from providers.kinds.base import Kind
 from providers.services.list_models import list_models as ask_for_models
 from providers.services.offers import accepted_verdict, make_offer
+from providers.services.permission import demand_permission
 from providers.services.save import save_provider
 from providers.services.validate import validate_provider
 from providers.slots import check_slot
@@ -85,6 +86,7 @@ def list_models(desk: Desk, detail: str) -> Reply:
     if stranger := _stranger(desk, detail):
         return _questioned(desk, stranger, "list_models")
     with refusals(desk) as refused, check_slot():
+        demand_permission(desk.entry(), None if desk.provider._state.adding else desk.provider)
         found = ask_for_models(kind=desk.provider.spec, credentials=desk.credentials())
     if refused:
         return refused[0]

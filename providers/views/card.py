@@ -10,7 +10,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods
 
 from providers.access import signed_in_person
-from providers.card_pages import new_provider, summary_of
+from providers.card_pages import new_provider, page_cards, summary_of
 from providers.cards import Banner, Card
 from providers.kinds import get_kind
 from providers.kinds.base import Kind
@@ -99,7 +99,7 @@ def answer(request: HttpRequest, place: Place, reply: Reply) -> HttpResponse:
         "reply",
         reply.card,
         place=place,
-        summary=summary_of(place.providers()),
+        summary=summary_of(page_cards(place)),
         others=[Card(place=place, provider=row) for row in reply.others],
         gone=reply.gone,
         say=reply.say,

@@ -10,6 +10,7 @@ from providers.card_pages import new_provider
 from providers.cards import Banner, Card
 from providers.forms import ProviderForm
 from providers.intake import Intake, take_in
+from providers.limits import sent_limits
 from providers.models import Person, Provider
 from providers.places import Place
 from providers.services.entries import Entry, changed_names, credentials_of
@@ -46,8 +47,8 @@ class Desk:
     def intake(self) -> Intake:
         """What was typed, taken apart and normalised."""
         kind = self.provider.spec
-        names = kind.Form.base_fields
-        return take_in(kind, {name: self.typed.get(name, "") for name in names})
+        typed = {name: self.typed.get(name, "") for name in kind.Form.base_fields}
+        return take_in(kind, typed | sent_limits(self.typed))
 
     @cached_property
     def form(self) -> ProviderForm:

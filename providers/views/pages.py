@@ -7,8 +7,9 @@ from django.views.decorators.http import require_GET
 from providers.access import signed_in_person
 from providers.card_pages import page_cards, summary_of
 from providers.cards import Card
+from providers.models import Policy
 from providers.places import Place, place_for
-from providers.resolver import resolve
+from providers.resolver import Effective, resolve
 
 
 @require_GET
@@ -37,19 +38,29 @@ def keys_page(request: HttpRequest, place: Place, *, answered: Card | None = Non
         "place": place,
         "page": place.scope,
         "heading": "My keys" if place.owner else "Organization keys",
-        "summary": summary_of(card.provider for card in cards if card.stored),
+        "summary": summary_of(cards),
         "cards": with_answer(cards, answered),
     }
     if place.owner:
-        context["effective"] = resolve(person=place.owner)
-        context["shared"] = page_cards_shared()
+        effective = resolve(person=place.owner)
+        context |= {"effective": effective, "because": because(effective), "shared": shared_cards(place)}
     return render(request, "keys/page.html", context, status=status)
 
 
-def page_cards_shared() -> list[Card]:
-    """What the organization provides, for everybody to see: no keys, no masks."""
-    place = Place("organization", None)
-    return [Card(place=place, provider=row) for row in place.providers().filter(enabled=True).order_by("kind", "name")]
+def because(effective: Effective) -> str:
+    """The reason as the end of a sentence that begins with what is used."""
+    return f"because {effective.reason[:1].lower()}{effective.reason[1:]}"
+
+
+def shared_cards(place: Place) -> list[Card]:
+    """What the organization provides for a person: no keys, no masks, and nothing that is not for them."""
+    rules = place.policies()
+    usable = [kind for kind, policy in rules.items() if policy.shown and policy.personal != Policy.Personal.REQUIRED]
+    organization = Place("organization", None)
+    rows = organization.providers().filter(enabled=True, kind__in=usable).order_by("kind", "name")
+    mine = set(place.owner.member_of.values_list("pk", flat=True)) if place.owner else set()
+    limited = ((row, {group.pk for group in row.groups.all()}) for row in rows)
+    return [Card(place=organization, provider=row) for row, groups in limited if not groups or groups & mine]
 
 
 def with_answer(cards: list[Card], answered: Card | None) -> list[Card]:

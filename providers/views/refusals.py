@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from providers.cards import Banner, differences
 from providers.sealing import CannotUnseal, mark_unreadable
 from providers.services.entries import Conflict, NameTaken
+from providers.services.permission import NotPermitted
 from providers.views.desk import Desk, Reply
 
 
@@ -25,6 +26,8 @@ def refusals(desk: Desk) -> Iterator[list[Reply]]:
         refused.append(_conflict(desk, conflict))
     except NameTaken:
         refused.append(_name_taken(desk))
+    except NotPermitted as refusal:
+        refused.append(_not_permitted(desk, refusal))
     except CannotUnseal:
         mark_unreadable(desk.provider)
         refused.append(_unreadable(desk))
@@ -51,6 +54,14 @@ def _name_taken(desk: Desk) -> Reply:
     taken = f"There is already an entry “{name}” for {kind}." if name else f"There is already an entry for {kind}."
     desk.form.add_error("name", f"{taken} Give this one a name of its own, for example the team's.")
     return invalid(desk)
+
+
+def _not_permitted(desk: Desk, refusal: NotPermitted) -> Reply:
+    if refusal.field:
+        desk.form.add_error(refusal.field, str(refusal))
+        return invalid(desk)
+    banner = Banner("bad", "Not done.", str(refusal))
+    return Reply(card=desk.filled(banner=banner, show_errors=False), say=f"{banner.title} {refusal}", status=422)
 
 
 def _unreadable(desk: Desk) -> Reply:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from providers.card_pages import new_provider
+from providers.card_pages import is_offered, new_provider
 from providers.cards import Banner, Card
 from providers.models import Provider
 from providers.services import defaults, retire
@@ -62,7 +62,7 @@ def remove(desk: Desk, detail: str) -> Reply:
     if refused:
         return refused
     kind = desk.provider.spec
-    gone = desk.place.providers().filter(kind=kind.slug).exists()
+    gone = desk.place.providers().filter(kind=kind.slug).exists() or not is_offered(desk.place, kind)
     empty = Card(place=desk.place, provider=new_provider(desk.place, kind))
     return Reply(card=empty, say=f"{removed} was removed.", done=True, gone=gone, others=_defaults(desk))
 

@@ -1,0 +1,103 @@
+"""The forms about policy and groups. They check shapes; the services act, and the database guarantees."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+
+from providers.models import Group, Person, Policy
+from providers.personal_keys import own_hosts
+
+if TYPE_CHECKING:
+    ModelMultipleChoiceField = forms.ModelMultipleChoiceField[Person]
+else:
+    ModelMultipleChoiceField = forms.ModelMultipleChoiceField  # Django's own class takes no type in brackets
+
+SHOWN = (
+    ("yes", "Shown. People can use this provider."),
+    ("no", "Hidden. People are not offered it, and their agents get no key for it. Stored keys are kept."),
+)
+PERSONAL = (
+    (Policy.Personal.ALLOWED.value, "Allowed. An own key goes before the organization's."),
+    (Policy.Personal.REQUIRED.value, "Required. Only own keys are used, never the organization's."),
+    (Policy.Personal.FORBIDDEN.value, "Forbidden. Own keys that are there are kept, and nobody uses them."),
+)
+FALLBACK = (
+    ("no", "Stop. Agents get no key, and the person is told why."),
+    ("yes", "Use the organization's key. It pays until the own key works again."),
+)
+MOST_HOSTS = 100
+
+
+class PolicyForm(forms.Form):
+    """What is allowed for one kind."""
+
+    shown = forms.ChoiceField(label="On people's pages", choices=SHOWN, widget=forms.RadioSelect)
+    personal = forms.ChoiceField(label="Own keys", choices=PERSONAL, widget=forms.RadioSelect)
+    fallback = forms.ChoiceField(label="When an own key does not work", choices=FALLBACK, widget=forms.RadioSelect)
+    personal_hosts = forms.CharField(
+        label="API Hosts for own keys", required=False, max_length=20_000, widget=forms.Textarea
+    )
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, policy: Policy) -> None:
+        initial = {
+            "shown": _yes(policy.shown),
+            "personal": policy.personal,
+            "fallback": _yes(policy.fallback),
+            "personal_hosts": "\n".join(policy.personal_hosts),
+        }
+        super().__init__(data, initial=initial, auto_id=f"policy-{policy.kind}-%s")
+        own = own_hosts(policy.spec)
+        beside = f"Beside {policy.spec.label}'s own: {', '.join(own)}." if own else "Empty: any."
+        self.fields["personal_hosts"].help_text = f"One a line. {beside}"
+
+    def clean_personal_hosts(self) -> list[str]:
+        """The lines."""
+        lines = [line for line in self.cleaned_data["personal_hosts"].splitlines() if line.strip()]
+        if len(lines) > MOST_HOSTS:
+            raise forms.ValidationError(f"At most {MOST_HOSTS} hosts.")
+        return lines
+
+    @property
+    def rules(self) -> dict[str, Any]:
+        """What was chosen, as the service takes it."""
+        chosen = self.cleaned_data
+        return {
+            "shown": chosen["shown"] == "yes",
+            "personal": chosen["personal"],
+            "fallback": chosen["fallback"] == "yes",
+            "personal_hosts": chosen["personal_hosts"],
+        }
+
+
+class MembersField(ModelMultipleChoiceField):
+    """People, each with a box."""
+
+    def __init__(self) -> None:
+        gone = "One of these people is not there any more. Choose again."
+        super().__init__(
+            queryset=Person.objects.order_by("-is_active", "name", "email"),
+            required=False,
+            label="Members",
+            widget=forms.CheckboxSelectMultiple,
+            error_messages={"invalid_choice": gone, "invalid_pk_value": gone},
+        )
+
+    def label_from_instance(self, obj: Person) -> str:
+        """Two people may have the same name."""
+        return f"{obj} · {obj.email}"
+
+
+class GroupForm(forms.Form):
+    """A group: its name and who is in it."""
+
+    name = forms.CharField(label="Name", max_length=80, widget=forms.TextInput({"autocomplete": "off"}))
+    members = MembersField()
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, group: Group | None = None) -> None:
+        initial = {"name": group.name, "members": list(group.members.all())} if group else {}
+        super().__init__(data, initial=initial, auto_id="group_%s")
+
+
+def _yes(value: bool) -> str:
+    return "yes" if value else "no"

@@ -1,0 +1,53 @@
+"""What the Policy page shows for one kind."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from providers.forms_policy import PolicyForm
+from providers.kinds.base import Kind
+from providers.models import Policy
+
+PERSONAL = {
+    Policy.Personal.ALLOWED: "own keys allowed",
+    Policy.Personal.REQUIRED: "own keys required",
+    Policy.Personal.FORBIDDEN: "own keys forbidden",
+}
+
+
+@dataclass(kw_only=True)
+class PolicyCard:
+    """One kind. `form`: what was sent and refused; `saved`: it was stored just now."""
+
+    policy: Policy
+    form: PolicyForm | None = None
+    open: bool = False
+    saved: bool = False
+
+    @property
+    def kind(self) -> Kind:
+        """The catalogue entry."""
+        return self.policy.spec
+
+    @cached_property
+    def drawn(self) -> PolicyForm:
+        """The form as it is drawn."""
+        return self.form or PolicyForm(policy=self.policy)
+
+    @property
+    def facts(self) -> str:
+        """The rules in one line."""
+        hosts = len(self.policy.personal_hosts)
+        parts = [
+            "shown" if self.policy.shown else "hidden",
+            PERSONAL[Policy.Personal(self.policy.personal)],
+            "the organization's key steps in" if self.policy.fallback else "",
+            f"{hosts} more host{'' if hosts == 1 else 's'}" if hosts else "",
+        ]
+        return " · ".join(filter(None, parts)).capitalize()
+
+    @property
+    def differs(self) -> bool:
+        """Whether anything is not as it is for a kind that nobody has touched."""
+        usual = Policy(kind=self.policy.kind)
+        names = ("shown", "personal", "fallback", "personal_hosts")
+        return any(getattr(self.policy, name) != getattr(usual, name) for name in names)
