@@ -3,5 +3,6 @@
 from django.urls import include, path
 
 urlpatterns = [
+    path("api/", include("providers.api.urls")),
     path("", include("providers.urls")),
 ]

@@ -1,0 +1,1 @@
+"""The agents' API: `/api/v1/`, with access tokens and nothing else."""
