@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path, re_path
 
-from providers.views import account, card, links, pages, people
+from providers.views import account, agents, card, links, pages, people
 from providers.views.theme import theme
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -15,6 +15,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("people/", people.people, name="people"),
     path("people/<int:pk>/", people.person, name="person"),
     path("people/invitations/<int:pk>/", people.invitation, name="invitation"),
+    path("agents/", agents.agents, name="agents"),
+    path("agents/<uuid:pk>/", agents.agent, name="agent"),
     path("welcome/", links.welcome_use, name="welcome_use"),
     path("welcome/<str:token>/", links.welcome, name="welcome"),
     # Of django-allauth's pages these and no others: sign-up, e-mail addresses and the like cannot be reached.

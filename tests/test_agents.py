@@ -188,7 +188,7 @@ def test_a_token_that_died_since_it_was_admitted_is_not_counted(admin: Person) -
 def test_of_racing_requests_no_more_than_the_limit_are_answered(admin: Person, settings: Settings) -> None:
     settings.BYOK_TOKEN_RATE = 10
     token = made(admin).row
-    gate, waits = threading.Barrier(4, timeout=10), []
+    gate, waits = threading.Barrier(4, timeout=10), list[int]()
 
     def ask() -> None:
         gate.wait()

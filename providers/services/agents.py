@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.views.decorators.debug import sensitive_variables
 
 from providers.audit import record
 from providers.models import AccessToken, Agent, Person, Provider
@@ -176,6 +177,7 @@ def _facts(agent: Agent) -> dict[str, object]:
     }
 
 
+@sensitive_variables("text")
 def _make(actor: Person, agent: Agent, expires_at: datetime) -> NewToken:
     if not timezone.now() < expires_at <= lasting(MOST_DAYS):
         raise NotAllowed(f"A token lasts between 1 and {MOST_DAYS} days.")

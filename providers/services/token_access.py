@@ -6,6 +6,7 @@ from math import ceil
 from django.conf import settings
 from django.db.models import Case, F, Q, Value, When
 from django.utils import timezone
+from django.views.decorators.debug import sensitive_variables
 
 from providers.models import AccessToken
 from providers.networks import is_within
@@ -33,6 +34,7 @@ class TokenRefused(Exception):
         super().__init__(self.message)
 
 
+@sensitive_variables("text")
 def admit(text: str, *, address: str) -> AccessToken:
     """The living token with this text, with its agent and the agent's owner loaded: one query.
 

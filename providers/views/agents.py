@@ -1,0 +1,153 @@
+"""The Agents pages: programs and their access tokens. A token is in the answer that made it, and nowhere else."""
+
+from collections.abc import Callable
+from http import HTTPStatus
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.debug import sensitive_variables
+from django.views.decorators.http import require_http_methods
+
+from providers.access import signed_in_person
+from providers.agent_pages import agent_lists, token_rows
+from providers.forms_agents import AgentForm, EndForm, NewAgentForm, ReplaceForm
+from providers.models import AccessToken, Agent
+from providers.places import Place, place_for
+from providers.services import agents as service
+from providers.services.agents import NameTaken, NewToken, visible_agents
+from providers.services.people import NotAllowed
+
+NAME_TAKEN = "There is an agent of this name already. Give this one another."
+
+
+@require_http_methods(["GET", "POST"])
+def agents(request: HttpRequest) -> HttpResponse:
+    """Every agent that is this person's business, and the forms that make more."""
+    person = signed_in_person(request)
+    if request.method == "GET":
+        return render(request, "agents/list.html", {"page": "agents", "lists": agent_lists(person)})
+    place = place_for(person, request.POST.get("scope", ""))
+    form = NewAgentForm(request.POST, place=place)
+    new = _created(request, form) if form.is_valid() else None
+    if new:
+        return _made(request, new)
+    context = {"page": "agents", "lists": agent_lists(person, form)}
+    return render(request, "agents/list.html", context, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+
+
+@require_http_methods(["GET", "POST"])
+def agent(request: HttpRequest, pk: str) -> HttpResponse:
+    """One agent: its tokens, what it may do, and its end."""
+    subject = get_object_or_404(visible_agents(signed_in_person(request)), pk=pk)
+    if request.method == "GET":
+        return _page(request, subject, ask=request.GET.get("ask", ""))
+    do, _, detail = request.POST.get("do", "").partition(":")
+    if do not in VERBS:
+        return _page(request, subject, error="Choose one of the buttons.")
+    try:
+        return VERBS[do](request, subject, detail)
+    except NotAllowed as reason:
+        messages.error(request, str(reason))
+        return redirect("agent", pk=subject.pk)
+
+
+def _created(request: HttpRequest, form: NewAgentForm) -> NewToken | None:
+    actor = signed_in_person(request)
+    try:
+        return service.create_agent(actor=actor, owner=form.place.owner, terms=form.terms, expires_at=form.expires_at)
+    except NameTaken:
+        form.add_error("name", NAME_TAKEN)
+    except NotAllowed as reason:
+        form.add_error(None, str(reason))
+    return None
+
+
+def _change(request: HttpRequest, subject: Agent, detail: str) -> HttpResponse:
+    form = AgentForm(request.POST, place=_place(subject), agent=subject)
+    if form.is_valid():
+        try:
+            service.change_agent(actor=signed_in_person(request), agent=subject, terms=form.terms)
+            messages.success(request, "Saved. It holds from the agent's next request on.")
+            return redirect("agent", pk=subject.pk)
+        except NameTaken:
+            form.add_error("name", NAME_TAKEN)
+    return _page(request, subject, form=form)
+
+
+def _make_token(request: HttpRequest, subject: Agent, detail: str) -> HttpResponse:
+    form = EndForm(request.POST, auto_id="token-%s")
+    if not form.is_valid():
+        return _page(request, subject, token_form=form)
+    actor = signed_in_person(request)
+    return _made(request, service.make_token(actor=actor, agent=subject, expires_at=form.expires_at))
+
+
+def _replace(request: HttpRequest, subject: Agent, detail: str) -> HttpResponse:
+    old = _token(subject, detail)
+    form = ReplaceForm(request.POST, auto_id="replace-%s")
+    if not form.is_valid():
+        return _page(request, subject, ask=f"replace:{old.pk}", replace_form=form)
+    actor = signed_in_person(request)
+    new = service.rotate_token(actor=actor, token=old, keep=form.keeps, expires_at=form.expires_at)
+    old.refresh_from_db()
+    return _made(request, new, old=old)
+
+
+def _revoke(request: HttpRequest, subject: Agent, detail: str) -> HttpResponse:
+    token = service.revoke_token(actor=signed_in_person(request), token=_token(subject, detail))
+    messages.success(request, f"The token {token.hint}… was revoked: its next request is refused.")
+    return redirect("agent", pk=subject.pk)
+
+
+def _remove(request: HttpRequest, subject: Agent, detail: str) -> HttpResponse:
+    service.remove_agent(actor=signed_in_person(request), agent=subject)
+    messages.success(request, f"{subject} was removed. Its tokens are dead.")
+    return redirect("agents")
+
+
+VERBS: dict[str, Callable[[HttpRequest, Agent, str], HttpResponse]] = {
+    "change": _change,
+    "token": _make_token,
+    "replace": _replace,
+    "revoke": _revoke,
+    "remove": _remove,
+}
+
+
+def _place(subject: Agent) -> Place:
+    return Place("my" if subject.owner else "organization", subject.owner)
+
+
+def _token(subject: Agent, detail: str) -> AccessToken:
+    """The agent's token with this number; another agent's is a 404."""
+    if not (detail.isascii() and detail.isdigit() and len(detail) < 19):
+        raise Http404
+    return get_object_or_404(subject.tokens.select_related("agent__owner"), pk=int(detail))
+
+
+@sensitive_variables("new", "context")
+def _made(request: HttpRequest, new: NewToken, *, old: AccessToken | None = None) -> HttpResponse:
+    """The one page that shows a token: in the answer itself, so that it is in no address and in no cookie."""
+    context = {"page": "agents", "new": new, "agent": new.row.agent, "old": old}
+    return render(request, "agents/made.html", context)
+
+
+def _page(request: HttpRequest, subject: Agent, *, ask: str = "", error: str = "", **bound: forms.Form) -> HttpResponse:
+    verb, _, detail = ask.partition(":")
+    context = {
+        "page": "agents",
+        "agent": subject,
+        "tokens": token_rows(subject),
+        "form": AgentForm(place=_place(subject), agent=subject),
+        "token_form": EndForm(auto_id="token-%s"),
+        "replace_form": ReplaceForm(auto_id="replace-%s"),
+        "ask": verb,
+        "asked": _token(subject, detail) if verb in {"replace", "revoke"} else None,
+        "entries": list(subject.entries.all()),
+        "error": error,
+        **bound,
+    }
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if error or bound else HTTPStatus.OK
+    return render(request, "agents/agent.html", context, status=status)
