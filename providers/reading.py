@@ -11,7 +11,7 @@ from providers.kinds.base import Kind
 from providers.payload import Said, bare_codes, listen, parse
 from providers.rules import general
 from providers.rules.base import Form, Rule, bare
-from providers.shapes import fits, has_error, spent
+from providers.shapes import complains, fits, spent
 from providers.verdicts import Outcome
 from providers.wires.base import Answer, Operation
 
@@ -82,8 +82,8 @@ def gather(operation: Operation, answer: Answer) -> Facts:
     if form is Form.JSON and 200 <= status < 300:
         if fits(operation, payload):
             form, said = Form.ANSWER, Said(codes=list(spent(payload)))
-        elif has_error(payload):
-            status = _status_inside(said.codes) or status
+        elif complains(payload):
+            status = _status_inside(said.codes) or 400  # whatever the envelope says
     return Facts(
         operation=operation,
         status=status,

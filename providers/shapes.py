@@ -6,6 +6,8 @@ from providers.wires.base import Operation
 
 MODEL_NAMES = ("id", "name", "model", "modelId", "inferenceProfileId")
 LISTS = ("data", "models", "modelSummaries", "inferenceProfileSummaries", "result")
+ERROR_NUMBERS = ("error_code", "errorCode", "code", "status_code", "statusCode")
+ERROR_WORDS = ("error_msg", "errorMsg", "error_message", "message", "msg", "status_msg")
 KEY_FACTS = (
     "is_available", "balance_infos", "model_remains", "redacted_api_key", "input_tokens", "api_key_id",
 )  # fmt: skip
@@ -30,6 +32,21 @@ def has_error(payload: object) -> bool:
         return True
     first = _first(payload.get("choices"))
     return isinstance(first, dict) and bool(first.get("error"))
+
+
+def complains(payload: object) -> bool:
+    """Whether a body that is not what was asked for says that something went wrong, and is no other program's."""
+    if has_error(payload):
+        return True
+    if not isinstance(payload, dict):
+        return False
+    number = next((payload[name] for name in ERROR_NUMBERS if name in payload), None)
+    return _is_error_number(number) and any(isinstance(payload.get(name), str) for name in ERROR_WORDS)
+
+
+def _is_error_number(value: object) -> bool:
+    text = "" if isinstance(value, bool) else str(value)
+    return text.lstrip("-").isdecimal() and int(text[:9]) not in (0, 1, *range(200, 300))
 
 
 def spent(payload: object) -> tuple[str, ...]:

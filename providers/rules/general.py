@@ -16,7 +16,7 @@ REGION_WORDS = any_of(
     r"\b(country|countries|regions?|territor\w+|location)\b.{0,40}\b(not (currently )?(supported|"
     r"available|allowed|permitted|served)|unsupported|restricted|prohibited)",
     r"\b(not (currently |yet )?(supported|available|offered|allowed|permitted)|unavailable|restricted|"
-    r"prohibited)\b.{0,20}\b(in|from|for) (your|this|the|certain|unsupported)( current)? (country|"
+    r"prohibited|closed)\b.{0,20}\b(in|from|for) (your|this|the|certain|unsupported)( current)? (country|"
     r"countries|region|location|territor|area)",
     r"unsupported (country|countries|region|territor|location)",
     r"\bgeo-?(block|restrict|fenc)",
@@ -60,7 +60,7 @@ CODES: tuple[Rule, ...] = (
     Rule(
         outcome=Outcome.REGION_UNSUPPORTED,
         because="Codes for countries that a provider does not serve.",
-        codes=code_set("unsupported_country* unsupported_region* LOCATION_POLICY_VIOLATED region_not_supported"),
+        codes=code_set("unsupported_country* unsupported_region* LOCATION_POLICY_VIOLATED *region_not_supported*"),
     ),
     Rule(
         outcome=Outcome.QUOTA_EXHAUSTED,
@@ -190,6 +190,7 @@ WORDS: tuple[Rule, ...] = (
             r"payment (method|instrument|required)",
             r"free allocation",
             r"out of (extra )?usage",
+            r"billing (information|details|info)\b.{0,40}\b(missing|invalid|incomplete|required)",
         ),
     ),
     Rule(
@@ -204,7 +205,7 @@ WORDS: tuple[Rule, ...] = (
             r"budget has been exceeded",
             r"exceeded (their|its|your|the) budget",
             r"exceeded\w*budget",
-            r"exceeded.{0,40}\bquota\b",
+            r"exceeded.{0,40}\b(quota|credits|allowance)\b",
             r"\bquota\b.{0,24}\b(exceeded|exhausted|reached|depleted|used up)\b",
             r"limited to .{0,20}calls ?(/|per|a) ?month",
         ),
@@ -218,6 +219,7 @@ WORDS: tuple[Rule, ...] = (
             r"past due",
             r"past invoices",
             r"unpaid",
+            r"\bnon-?payment\b",
             r"not active.{0,40}billing",
             r"billing.{0,24}(not active|inactive)",
             r"(subscription|plan|package)( has| is)? (expired|lapsed|inactive|not active)",
@@ -253,6 +255,7 @@ WORDS: tuple[Rule, ...] = (
             r"method not allowed",
             r"invalid path",
             r"regional hostname",
+            r"no static resource",
             r"unsupported path",
         ),
     ),
@@ -307,8 +310,12 @@ WORDS: tuple[Rule, ...] = (
             r"\bmodel\b.{0,120}\b(no longer (available|supported|active)|decommissioned|retired|sunset|end of "
             r"(its )?life|(was|been) (removed|deprecated|discontinued)|not deployed|is deprecated)",
             r"no endpoints found for",
-            r"\bmodel\b.{0,120}\b(is|are) (not|n't) (supported|available|accessible)\b(?! (with|for|in) (this|"
-            r"your))",
+            r"\bmodel\b.{0,120}\b(is|are) (not|n't) (supported|available|accessible|recogni[sz]ed|known|valid)\b"
+            r"(?! (with|for|in|on) (this|your|the))",
+            r"\bmodel (?!is |are )\S+ not (supported|available|recogni[sz]ed)\b",
+            r"\bmodel\b.{0,60}\bnot (currently )?(being )?(served|deployed|hosted|configured)\b",
+            r"\bmodel\b.{0,80}\bno (\w+ )?(provider|channel|instance)s?\b",
+            r"\bvalid model\b.{0,20}\b(must|required)",
             r"unsupported model\b",
             r"no available channel for model",
             r"provider not provided",
@@ -329,7 +336,9 @@ WORDS: tuple[Rule, ...] = (
             r"no access to model",
             r"(does not|doesn't|don't|not) have (access|permission)",
             r"blocked at the (organi[sz]ation|project)",
-            r"not allowed to (access|sample|use)",
+            r"not allowed to (access|sample|use|call|query|invoke)",
+            r"\bnot (on|in) (the|an|your) .{0,20}(allow|white)-?list",
+            r"\b(bind|link|connect|verify) your .{0,30}\b(account|identity|phone|e-?mail)",
             r"can only access models",
             r"requires? terms acceptance",
             r"must be (a member|verified)",
@@ -358,8 +367,8 @@ WORDS: tuple[Rule, ...] = (
             r"auth credentials|credentials|subscription key)\b",
             r"\b(api[ _-]?key|apikey|api token|access token|auth(entication)? token|bearer token|credentials?|"
             r"virtual key)\b(?!.{0,30}\bmodel\b).{0,30}\b(invalid|incorrect|expired|revoked|disabled|deleted|"
-            r"deactivated|blocked|malformed|not found|not valid|missing|required|not recogni[sz]ed|does(n't| not)"
-            r" exist|expected|you provided)\b",
+            r"deactivated|blocked|malformed|not (found|valid|provided|supplied|recogni[sz]ed)|missing|required|"
+            r"does(n't| not) exist|expected|you provided)\b",
             r"\btoken (has |is |was )?(expired|invalid|revoked|incorrect)",
             r"deactivated account",
             r"account .{0,60}deactivated",
