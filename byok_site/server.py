@@ -7,12 +7,13 @@ import os
 import resource
 import signal
 import socket
-import threading
 from types import FrameType
 from wsgiref.types import WSGIApplication
 
 from django.conf import settings
 from waitress import create_server, wasyncore
+
+from byok_site.supervisor import end_with_parent
 
 CONNECTIONS = 1000
 """A slow client holds one and no thread: with waitress's own limit of 100, forty of them and a few tabs fill it."""
@@ -45,9 +46,9 @@ def _why_not(error: OSError, host: str, port: int) -> str:
 
 
 def serve(application: WSGIApplication, listener: socket.socket, lifeline: int, ready: int) -> None:
-    """Serve until SIGTERM, or until the parent is gone: then `lifeline`, a pipe that it holds, ends."""
+    """Serve until SIGTERM, or until the parent is gone."""
     signal.signal(signal.SIGTERM, _stop)
-    threading.Thread(target=_end_with_parent, args=(lifeline,), daemon=True).start()
+    end_with_parent(lifeline)
     _raise_open_files()
     sockets: dict[int, object] = {}
     server = create_server(application, map=sockets, sockets=[listener], **_options())
@@ -81,11 +82,6 @@ def _options() -> dict[str, object]:
 def _stop(_signal: int, _frame: FrameType | None) -> None:
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     raise SystemExit
-
-
-def _end_with_parent(lifeline: int) -> None:
-    os.read(lifeline, 1)
-    os.kill(os.getpid(), signal.SIGTERM)
 
 
 def _raise_open_files() -> None:

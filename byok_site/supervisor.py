@@ -1,9 +1,10 @@
-"""Keeps the web processes running, and ends them all within three seconds."""
+"""Keeps the web processes and the worker running, and ends them all within three seconds."""
 
 import os
 import select
 import signal
 import sys
+import threading
 import time
 import traceback
 from collections.abc import Callable
@@ -15,6 +16,7 @@ type Work = Callable[[int, int], None]
 
 KILL_AFTER = 2.3
 SETTLED = 5.0
+"""Seconds; a process that lives no longer has died quickly."""
 QUICK_DEATHS = 5
 
 
@@ -26,14 +28,25 @@ class _Stop(Exception):
     """A signal asked for the end."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Child:
+    work: Work
+    started: float
+
+
 @dataclass
 class Supervisor:
-    """Runs `work` in `count` forked processes and restarts those that die. `when_ready` is called once."""
+    """Runs `work` in `count` forked processes and restarts those that die. `when_ready` is called once.
+
+    `beside`: what one more process does. It is restarted too, but the others go on if it dies again and again.
+    """
 
     work: Work
     count: int
     when_ready: Callable[[], None]
-    _started: dict[int, float] = field(default_factory=dict)
+    beside: Work | None = None
+    _children: dict[int, _Child] = field(default_factory=dict)
+    _beside_from: float = 0.0
     _quick_deaths: int = 0
 
     def run(self) -> None:
@@ -53,23 +66,30 @@ class Supervisor:
     def _watch(self) -> None:
         waiting = True
         while True:
-            for _ in range(self.count - len(self._started)):
-                self._start()
+            for work in self._missing():
+                self._start(work)
             readable = select.select([self._ready[0]] if waiting else [], [], [], 0.25)[0]
             if readable:
                 waiting = False
                 self.when_ready()
             self._bury()
 
-    def _start(self) -> None:
+    def _missing(self) -> list[Work]:
+        running = [child.work for child in self._children.values()]
+        missing = [self.work] * (self.count - running.count(self.work))
+        if self.beside and self.beside not in running and time.monotonic() >= self._beside_from:
+            missing.append(self.beside)
+        return missing
+
+    def _start(self, work: Work) -> None:
         blocked = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM, signal.SIGHUP})
         pid = os.fork()
         if pid == 0:
-            self._become_child(blocked)
-        self._started[pid] = time.monotonic()
+            self._become_child(work, blocked)
+        self._children[pid] = _Child(work, time.monotonic())
         signal.pthread_sigmask(signal.SIG_SETMASK, blocked)
 
-    def _become_child(self, blocked: set[signal.Signals | int]) -> None:
+    def _become_child(self, work: Work, blocked: set[signal.Signals | int]) -> None:
         """Never returns: whatever happens, the parent's code must not run twice."""
         try:
             os.setpgid(0, 0)  # Ctrl-C is for the parent, which tells us
@@ -78,7 +98,7 @@ class Supervisor:
             signal.signal(signal.SIGTERM, signal.SIG_DFL)
             signal.pthread_sigmask(signal.SIG_SETMASK, blocked)
             os.close(self._lifeline[1])
-            self.work(self._lifeline[0], self._ready[1])
+            work(self._lifeline[0], self._ready[1])
             code = 0
         except BaseException:
             traceback.print_exc()
@@ -88,11 +108,15 @@ class Supervisor:
         os._exit(code)
 
     def _bury(self) -> None:
-        while self._started:
+        while self._children:
             pid, _ = os.waitpid(-1, os.WNOHANG)
             if pid == 0:
                 return
-            lived = time.monotonic() - self._started.pop(pid)
+            child = self._children.pop(pid)
+            if child.work is self.beside:
+                self._beside_from = child.started + SETTLED
+                continue
+            lived = time.monotonic() - child.started
             self._quick_deaths = self._quick_deaths + 1 if lived < SETTLED else 0
             if self._quick_deaths >= QUICK_DEATHS:
                 raise CannotRunError("The web processes end as soon as they start: the lines above say why.")
@@ -104,21 +128,31 @@ class Supervisor:
             signal.signal(number, signal.SIG_IGN)
         deadline = time.monotonic() + KILL_AFTER
         self._signal_all(signal.SIGTERM)
-        while self._started and time.monotonic() < deadline:
+        while self._children and time.monotonic() < deadline:
             self._reap()
             time.sleep(0.02)
         self._signal_all(signal.SIGKILL)
-        while self._started:
+        while self._children:
             self._reap()
 
     def _reap(self) -> None:
-        for pid in list(self._started):
+        for pid in list(self._children):
             if os.waitpid(pid, os.WNOHANG)[0]:
-                del self._started[pid]
+                del self._children[pid]
 
     def _signal_all(self, number: signal.Signals) -> None:
-        for pid in self._started:
+        for pid in self._children:
             os.kill(pid, number)
+
+
+def end_with_parent(lifeline: int) -> None:
+    """Send this process SIGTERM when its parent is gone: then `lifeline`, a pipe that it holds, ends."""
+
+    def wait() -> None:
+        os.read(lifeline, 1)
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    threading.Thread(target=wait, daemon=True).start()
 
 
 def _raise_stop(_signal: int, _frame: FrameType | None) -> None:

@@ -62,6 +62,11 @@ def seconds_for(url: str) -> float:
         return seconds
 
 
+def longest_seconds() -> float:
+    """How long any check may take, in seconds."""
+    return max(float(settings.BYOK_CHECK_SECONDS), PRIVATE_HOST_SECONDS)
+
+
 def take_apart(url: str) -> Destination:
     """The destination of a URL. OutboundError (BLOCKED) if anything in it could be read in two ways."""
     match = URL.fullmatch(url)

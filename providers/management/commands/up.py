@@ -18,7 +18,7 @@ from byok_site import env, first_start, keyfile, static_files
 from byok_site.address import is_loopback, listen_problem, parse_public_address
 from byok_site.first_start import RefusalError
 from byok_site.server import CannotListenError, bind, serve
-from byok_site.supervisor import CannotRunError, Supervisor
+from byok_site.supervisor import CannotRunError, Supervisor, end_with_parent
 
 
 class Command(BaseCommand):
@@ -115,6 +115,7 @@ class Command(BaseCommand):
             work=partial(_work, listener),
             count=settings.BYOK_PROCESSES,
             when_ready=lambda: self._say(where(listener)),
+            beside=_check_what_is_due,
         )
         supervisor.run()
         self._say("Ended.")
@@ -135,6 +136,13 @@ def _work(listener: socket.socket, lifeline: int, ready: int) -> None:
     from byok_site.wsgi import application
 
     serve(application, listener, lifeline, ready)
+
+
+def _check_what_is_due(lifeline: int, ready: int) -> None:
+    from providers.management.commands.worker import work
+
+    end_with_parent(lifeline)
+    work()
 
 
 def close_databases() -> None:
