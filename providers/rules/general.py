@@ -14,7 +14,7 @@ NOT_JSON = frozenset({Form.HTML, Form.TEXT, Form.EMPTY, Form.BLANK})
 
 REGION_WORDS = any_of(
     r"\b(country|countries|regions?|territor\w+|location)\b.{0,40}\b(not (currently )?(supported|"
-    r"available|allowed|permitted|served)|unsupported|restricted|prohibited)",
+    r"available|allowed|permitted|served)|unsupported|restricted|prohibited|blocked)",
     r"\b(not (currently |yet )?(supported|available|offered|allowed|permitted)|unavailable|restricted|"
     r"prohibited|closed)\b.{0,20}\b(in|from|for) (your|this|the|certain|unsupported)( current)? (country|"
     r"countries|region|location|territor|area)",
@@ -163,7 +163,8 @@ WORDS: tuple[Rule, ...] = (
             r"(reached|exceed|exceeded|hit)\b.{0,40}rate.?limit",
             r"temporarily rate.?limited",
             r"concurrency (limit|allocated quota)",
-            r"too many concurrent",
+            r"too many (concurrent|parallel|simultaneous)",
+            r"请求过(多|于频繁)|频率|限流|速率限制|并发",
             r"parallel request limit",
         ),
     ),
@@ -190,6 +191,11 @@ WORDS: tuple[Rule, ...] = (
             r"payment (method|instrument|required)",
             r"free allocation",
             r"out of (extra )?usage",
+            r"(balance|wallet) is (\W?0\b|zero|empty)",
+            r"\badd funds\b",
+            r"\btrial (has |is |period )?(ended|over|expired)\b",
+            r"subscribe to continue",
+            r"(免费|次数).{0,8}(用完|用尽|耗尽)",
             r"billing (information|details|info)\b.{0,40}\b(missing|invalid|incomplete|required)",
         ),
     ),
@@ -243,7 +249,8 @@ WORDS: tuple[Rule, ...] = (
             r"no (such )?(route|path|endpoint|api) (found )?(for|that)",
             r"no such (route|path|endpoint)",
             r"unexpected endpoint",
-            r"cannot (get|post) /",
+            r"(cannot|not found:?) (get|post) /",
+            r"\b(invalid|wrong|bad|unknown|unsupported) (\w+ )?(path|url|route)\b",
             r"url\.not_found",
             r"no route matched",
             r"no route for",
@@ -295,6 +302,10 @@ WORDS: tuple[Rule, ...] = (
             r"not found the model",
             r"\bmodels/\S+ is not found",
             r"no such model",
+            r"\bnot an? (valid|recogni[sz]ed|known|supported|available) model\b",
+            r"\bmodel\b.{0,160}\b(choose|use|must be|not) one of\b",
+            r"\b(unsupported|invalid|bad|wrong|unknown) value\b.{0,16}\bmodel\b",
+            r"\bengine\b.{0,60}\bnot (be )?found\b",
             r"no models?( \w+){0,2} loaded",
             r"\bmodel\b.{0,80}\b(has )?not been loaded",
             r"\bmodel (is |was |has been )?disabled[.!]?$",
@@ -308,7 +319,8 @@ WORDS: tuple[Rule, ...] = (
             r"supported (api )?model names",
             r"(cannot|can't|could not|couldn't|unable to) (find|resolve|locate)( \w+){0,3} (model|deployment)",
             r"\bmodel\b.{0,120}\b(no longer (available|supported|active)|decommissioned|retired|sunset|end of "
-            r"(its )?life|(was|been) (removed|deprecated|discontinued)|not deployed|is deprecated)",
+            r"(its )?life|(was|been) (removed|deprecated|discontinued|withdrawn|shut ?down)|not deployed|"
+            r"is deprecated)",
             r"no endpoints found for",
             r"\bmodel\b.{0,120}\b(is|are) (not|n't) (supported|available|accessible|recogni[sz]ed|known|valid)\b"
             r"(?! (with|for|in|on) (this|your|the))",
@@ -320,7 +332,7 @@ WORDS: tuple[Rule, ...] = (
             r"no available channel for model",
             r"provider not provided",
             r"无可用渠道",
-            r"模型.{0,30}(不存在|未找到|找不到|已下线|无效)",
+            r"模型.{0,30}(不存在|未找到|找不到|已下线|无效|错误|不支持|不可用)",
             r"不存在.{0,6}模型",
         ),
     ),
@@ -335,6 +347,8 @@ WORDS: tuple[Rule, ...] = (
             r"lacks the required",
             r"no access to model",
             r"(does not|doesn't|don't|not) have (access|permission)",
+            r"(does not|doesn't|do not|don't|not) have (the|this|that|any|enough) .{0,24}\b(scopes?|permissions?|"
+            r"roles?|rights?|privileges?)\b",
             r"blocked at the (organi[sz]ation|project)",
             r"not allowed to (access|sample|use|call|query|invoke)",
             r"\bnot (on|in) (the|an|your) .{0,20}(allow|white)-?list",
@@ -368,7 +382,7 @@ WORDS: tuple[Rule, ...] = (
             r"\b(api[ _-]?key|apikey|api token|access token|auth(entication)? token|bearer token|credentials?|"
             r"virtual key)\b(?!.{0,30}\bmodel\b).{0,30}\b(invalid|incorrect|expired|revoked|disabled|deleted|"
             r"deactivated|blocked|malformed|not (found|valid|provided|supplied|recogni[sz]ed)|missing|required|"
-            r"does(n't| not) exist|expected|you provided)\b",
+            r"does(n't| not) exist|expected|you provided|must be (provided|set|sent|given))\b",
             r"\btoken (has |is |was )?(expired|invalid|revoked|incorrect)",
             r"deactivated account",
             r"account .{0,60}deactivated",
@@ -476,6 +490,8 @@ WORDS: tuple[Rule, ...] = (
             r"bad gateway",
             r"gateway time-?out",
             r"upstream connect",
+            r"\bmaintenance\b",
+            r"负载(过高|已?饱和)",
             r"访问量过大",
             r"繁忙",
             r"过载",
@@ -487,7 +503,7 @@ WORDS: tuple[Rule, ...] = (
     Rule(
         outcome=Outcome.RATE_LIMITED,
         because="The words say that there were too many requests or tokens at once.",
-        text=r"rate.?limit|too many (requests|tokens|connections)|throttl|request limit|频率|限流|并发|速率限制",
+        text=r"rate.?limit|too many (requests|tokens|connections)|throttl|request limit",
     ),
 )
 
