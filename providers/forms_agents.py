@@ -24,7 +24,7 @@ USES_OF_ORGANIZATION = (
 USES_OF_PERSON = (
     (Agent.Uses.DEFAULT.value, "What you use by default, whichever it is at the time"),
     (Agent.Uses.ENTRIES.value, "Only the entries that you tick"),
-    (Agent.Uses.ANY.value, "Every key of yours"),
+    (Agent.Uses.ANY.value, "Every key that you may use, yours and the organization's"),
 )
 LIVES_ON = ((0, "Not at all: it is dead at once"), (1, "1 hour"), (24, "24 hours"), (168, "7 days"))
 """Hours that a replaced token lives on."""

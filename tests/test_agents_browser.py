@@ -39,7 +39,7 @@ def without_javascript(browser: Browser, live_server: LiveServer, settings: Sett
 def assert_good_in_both_themes_and_widths(page: Page) -> None:
     """Axe finds nothing, and nothing needs sideways scrolling."""
     for theme in ("light", "dark"):
-        page.emulate_media(color_scheme=theme, reduced_motion="reduce")  # type: ignore[arg-type]
+        page.emulate_media(color_scheme=theme, reduced_motion="reduce")
         for width in (360, 768, 1320):
             page.set_viewport_size({"width": width, "height": 900})
             assert page.evaluate("document.documentElement.scrollWidth") <= width
