@@ -39,6 +39,11 @@ class Standing:
         return self.policy is not None and not may_be_added(self.policy)
 
     @property
+    def required(self) -> bool:
+        """Whether the organization's keys of this kind are not for people."""
+        return self.policy is not None and self.policy.personal == Policy.Personal.REQUIRED
+
+    @property
     def note(self) -> str:
         """What policy says about this entry, "" if there is nothing to say."""
         if self.policy is None:
@@ -47,7 +52,7 @@ class Standing:
             return why_kept_unused(self.policy) if self.stored else why_not_added(self.policy)
         if self.stored and (refusal := why_not_host(self.policy, self.provider.api_host)):
             return refusal
-        return REQUIRED if self.policy.personal == Policy.Personal.REQUIRED else ""
+        return REQUIRED if self.required else ""
 
     @property
     def status(self) -> Status:

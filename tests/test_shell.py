@@ -23,19 +23,21 @@ def entries(person: Person, page: str = "") -> dict[str, bool]:
 
 
 def test_admin_sees_the_organization_and_people(admin: Person) -> None:
-    assert list(entries(admin)) == [reverse(name) for name in ("organization", "my", "agents", "people", "account")]
+    assert list(entries(admin)) == [
+        reverse(name) for name in ("organization", "my", "agents", "people", "policy", "account")
+    ]
 
 
 def test_member_sees_only_what_is_theirs(member: Person) -> None:
     assert list(entries(member)) == [reverse(name) for name in ("my", "agents", "account")]
 
 
-@pytest.mark.parametrize("current_page", ["organization", "my", "agents", "people", "account"])
+@pytest.mark.parametrize("current_page", ["organization", "my", "agents", "people", "policy", "account"])
 def test_only_the_current_page_is_marked(owner: Person, current_page: str) -> None:
     assert [address for address, current in entries(owner, current_page).items() if current] == [reverse(current_page)]
 
 
-@pytest.mark.parametrize("name", ["organization", "my", "agents", "people", "account"])
+@pytest.mark.parametrize("name", ["organization", "my", "agents", "people", "policy", "account"])
 def test_page_marks_its_own_entry(client: Client, owner: Person, name: str) -> None:
     html = signed_in(client, owner).get(reverse(name)).content.decode()
     assert {address for address, current in ENTRY.findall(html) if current} == {reverse(name)}
