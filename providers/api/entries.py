@@ -28,11 +28,11 @@ from providers.api.writing import write_entry
 from providers.services.reports import report_failure
 from providers.usable import usable_entries
 
-type Key = Annotated[
+Key = Annotated[
     IdempotencyKey | None,
     Header(alias="Idempotency-Key", description="Send it again with the same request: it is one change."),
 ]
-type EntryName = Annotated[Name, Path(description="The name of the entry, or “-” for the one without a name.")]
+EntryName = Annotated[Name, Path(description="The name of the entry, or “-” for the one without a name.")]
 ACCESS = AccessTokenBearer()
 
 
