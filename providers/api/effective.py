@@ -21,7 +21,10 @@ TEXTS: Mapping[str, tuple[str, Callable[[Handed], str]]] = {
     "export": ("text/plain; charset=utf-8", as_export),
     "litellm": ("application/yaml; charset=utf-8", as_litellm),
 }
-_PLAIN = {"schema": {"type": "string"}}
+_WRITTEN = {
+    "text/plain": {"schema": {"type": "string"}},
+    "application/yaml": {"schema": {"type": "object", "required": ["model_list"]}},
+}
 
 
 @api.get(
@@ -30,7 +33,7 @@ _PLAIN = {"schema": {"type": "string"}}
     response={200: EffectiveKey, **problems(404, 503)},
     operation_id="getEffectiveKey",
     summary="The key to use",
-    openapi_extra={"responses": {200: {"content": {"text/plain": _PLAIN, "application/yaml": _PLAIN}}}},
+    openapi_extra={"responses": {200: {"content": _WRITTEN}}},
 )
 def effective(request: HttpRequest, asked: Query[Asked]) -> HttpResponse:
     """Which key this agent uses now, with its host: key and host always belong together.

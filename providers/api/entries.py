@@ -20,16 +20,16 @@ from providers.api.schemas import (
     IdempotencyKey,
     KindName,
     Name,
+    OptionalSuccessor,
     Reported,
     ReportIn,
-    Successor,
 )
 from providers.api.writing import write_entry
 from providers.services.reports import report_failure
 from providers.usable import usable_entries
 
 Key = Annotated[
-    IdempotencyKey | None,
+    IdempotencyKey,
     Header(alias="Idempotency-Key", description="Send it again with the same request: it is one change."),
 ]
 EntryName = Annotated[Name, Path(description="The name of the entry, or “-” for the one without a name.")]
@@ -105,7 +105,7 @@ def delete_provider(
     name: EntryName,
     kind: Annotated[KindName, Query(description="The type of provider.")],
     successor: Annotated[
-        Successor | None, Query(description="What agents use instead of a default: an id, or `none`.")
+        OptionalSuccessor, Query(description="What agents use instead of a default: an id, or `none`.")
     ] = None,
     idempotency_key: Key = None,
 ) -> HttpResponse:
@@ -115,6 +115,13 @@ def delete_provider(
     return answered_once(
         request, token, idempotency_key, lambda: remove_entry(token, kind, _plain(name), successor or "")
     )
+
+
+@api.post("/providers/{path:name}", auth=ACCESS, include_in_schema=False)
+def report_nothing(request: HttpRequest, name: str) -> HttpResponse:
+    """What is no id: without this, the address would be taken for that of an entry, which takes no POST."""
+    detail = "POST is for reports: /api/v1/providers/{id}/report. An entry is created with PUT."
+    raise Problem(sort="no_entry", detail=detail)
 
 
 def _plain(name: str) -> str:
