@@ -55,8 +55,11 @@ class HtmxLoginMiddleware:
 
 
 def current_path(request: HttpRequest) -> str:
-    """The path of the page that htmx asked from; "/" when it says none, or one of another host."""
-    current = urlsplit(request.headers.get("HX-Current-URL", ""))
+    """The path of the page that htmx asked from; "/" when it says none, no address, or one of another host."""
+    try:
+        current = urlsplit(request.headers.get("HX-Current-URL", ""))
+    except ValueError:
+        return "/"
     if current.netloc != request.get_host() or not current.path.startswith("/") or current.path.startswith("//"):
         return "/"
     return current.path + (f"?{current.query}" if current.query else "")

@@ -48,7 +48,8 @@ def test_expired_session_moves_the_whole_page_when_htmx_asks(client: Client) -> 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    "current", ["http://evil.example/x", "//evil.example", "http://testserver//evil.example", "x", ""]
+    "current",
+    ["http://evil.example/x", "//evil.example", "http://testserver//evil.example", "http://[", "http://[x]/", "x", ""],
 )
 def test_login_never_leads_back_to_another_site(client: Client, current: str) -> None:
     response = client.get("/people/", headers={"HX-Request": "true", "HX-Current-URL": current})
