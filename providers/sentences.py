@@ -60,7 +60,7 @@ SENTENCES: Mapping[Outcome, Sentence] = {
     ),
     Outcome.REGION_UNSUPPORTED: Sentence(
         "Not available in this region.",
-        "{label} does not serve the country or region that this request came from. Elsewhere the key may be good.",
+        "The country or region that this request came from is not served by {label}. Elsewhere the key may be good.",
         "docs_url",
         "documentation",
     ),
@@ -120,7 +120,7 @@ def speak(kind: Kind, outcome: Outcome, *, field: str | None = None, reason: str
     `reason`: a sentence of ours that says more. `wait`: the seconds that the provider asks to wait, or 0.
     """
     sentence = SENTENCES[outcome]
-    words = {"label": kind.label, "field": label_of(kind, field), "when": when_again(wait)}
+    words = {"label": kind.called or kind.label, "field": label_of(kind, field), "when": when_again(wait)}
     advice = (reason, sentence.advice.format(**words), _advice_of(kind, outcome))
     return Verdict(
         outcome=outcome,

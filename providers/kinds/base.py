@@ -53,6 +53,8 @@ class Kind:
 
     slug: ClassVar[str]
     label: ClassVar[str]
+    called: ClassVar[str] = ""
+    """What sentences call the provider where the label is no name of one (empty: as the label does)."""
     position: ClassVar[int] = 100
     logo: ClassVar[str] = "openai"
     """The name of a file in `static/logos/`, without its ending."""

@@ -24,6 +24,7 @@ class OpenAICompatible(Kind):
 
     slug = "openai_compatible"
     label = "OpenAI Compatible"
+    called = "the provider"
     position = 11
     logo = "openai_compatible"
     host_example = "https://api.x.ai/v1"

@@ -151,6 +151,8 @@ WORDS: tuple[Rule, ...] = (
             r"check your network settings",
             r"\bvpn\b",
         ),
+        advice="A filter in front of the provider refuses the address of this server. The key was not looked at, and "
+        "may be good from another network.",
     ),
     Rule(
         outcome=Outcome.RATE_LIMITED,
@@ -292,6 +294,7 @@ WORDS: tuple[Rule, ...] = (
             r"openai compatibility mode",
         ),
         parameter=True,
+        advice="The model is there, but does not answer in the way that agents ask. Choose one that chats.",
     ),
     Rule(
         outcome=Outcome.INVALID_MODEL,
@@ -573,7 +576,13 @@ STATUS: tuple[Rule, ...] = (
         proves_key=False,
     ),
     Rule(outcome=Outcome.BAD_HOST, because="This is not the address of the API.", status=statuses(405, 421, 426)),
-    Rule(outcome=Outcome.TIMEOUT, because="The server gave up waiting.", status=statuses(408)),
+    Rule(
+        outcome=Outcome.TIMEOUT,
+        because="The server gave up waiting.",
+        status=statuses(408),
+        advice="The server itself gave up waiting for the model. Try again: a model that was asked for the first time "
+        "may have to be loaded.",
+    ),
     Rule(
         outcome=Outcome.RATE_LIMITED,
         because="A page, and not the API: the network in front of the provider limits requests before it looks "
