@@ -32,7 +32,7 @@ def why_nothing(question: Question, choice: Choice, entries: Sequence[Considered
     if choice.stopper and choice.stopper.defect:
         return choice.stopper.defect.rule, _stopped(choice.stopper, choice.replaced)
     barred = [(one, one.barrier) for one in entries if one.barrier]
-    if barred:
+    if barred and (question.name or any(barrier.rule != "model" for _, barrier in barred)):
         lines = (f"{_key(one)} is not used: {barrier.reason}" for one, barrier in barred[:3])
         return barred[0][1].rule, " ".join(lines)
     return "nothing", _missing(question)

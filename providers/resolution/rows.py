@@ -58,6 +58,8 @@ def _parts_of(question: Question, rows: Rows) -> list[Rows]:
     defaults = rows.filter(is_default=True)
     if not question.is_open:
         return [defaults]
+    if question.model:
+        rows = _serving(question.model, rows)
     return [defaults, _first(rows), _first(_fitting(question, rows))]
 
 
@@ -67,7 +69,7 @@ def _fitting(question: Question, rows: Rows) -> Rows:
     if question.person:
         limits = GroupLimit.objects.filter(provider=OuterRef("pk"))
         rows = rows.filter(~Exists(limits) | Exists(limits.filter(group__members=question.person)))
-    return _serving(question.model, rows) if question.model else rows
+    return rows
 
 
 def _serving(model: str, rows: Rows) -> Rows:
@@ -83,7 +85,7 @@ def _stand_ins(question: Question, person: Person) -> Rows:
     rows = Provider.objects.filter(owner=None, kind__in=own.values("kind"))
     if question.entries_only and question.agent:
         rows = rows.filter(agents=question.agent)
-    return _first(_fitting(question, rows))
+    return _first(_fitting(question, _serving(question.model, rows) if question.model else rows))
 
 
 def _first(rows: Rows) -> Rows:
