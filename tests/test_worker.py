@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import OperationalError
+from django.test import Client
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
@@ -17,6 +18,8 @@ from providers.services.due import AGAIN_AFTER, Claim, check_claimed, claim_due,
 from providers.verdicts import Outcome
 from providers.worker import Worker
 from tests import elsewhere
+from tests.api import PROVIDERS, Caller, make_token, working_provider
+from tests.people import signed_in
 from tests.provider_double import Double, provider_double
 from tests.rows import make_provider, put_into_column
 from tests.starting import PATIENCE
@@ -227,6 +230,38 @@ def test_personal_key_that_policy_forbids_is_not_sent(double: Double, member: Pe
     check_claimed(claim_one())
     assert again(provider).next_check_at is None
     assert double.requests == []
+
+
+def test_card_says_what_was_found_after_an_agent_reported_a_refusal(
+    transactional_db: None, double: Double, client: Client, admin: Person
+) -> None:
+    provider = working_provider(is_default=True)
+    caller = Caller(make_token())
+    assert caller.ask("POST", f"{PROVIDERS}/{provider.pk}/report", {"status": 401}).status_code == 200
+    assert "failing since" in card_text(client, admin)
+    double.mood = "invalid_key"
+    Worker().run_once()
+    page = card_text(client, admin)
+    assert "Invalid key. Validation failed." in page
+    assert "failing since" in page
+
+
+def test_card_says_no_more_that_it_fails_after_a_wrong_report(
+    transactional_db: None, double: Double, client: Client, admin: Person
+) -> None:
+    provider = working_provider(is_default=True)
+    caller = Caller(make_token())
+    assert caller.ask("POST", f"{PROVIDERS}/{provider.pk}/report", {"status": 429}).status_code == 200
+    assert "failing since" in card_text(client, admin)
+    Worker().run_once()
+    page = card_text(client, admin)
+    assert "failing since" not in page
+    assert "Valid" in page
+
+
+def card_text(client: Client, admin: Person) -> str:
+    """The page of the organization's cards."""
+    return signed_in(client, admin).get("/organization/").content.decode()
 
 
 @pytest.mark.parametrize("seconds", [1, 15, 300])
