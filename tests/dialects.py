@@ -8,11 +8,10 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from providers.verdicts import Outcome
+from tests.page_parts import TOP
 
 type Table = Mapping[Outcome, "Said"]
 
-TOP = ""
-"""Not at a field: at the top of the card."""
 KEY, HOST, MODEL = "api_key", "api_host", "model_type"
 
 

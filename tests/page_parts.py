@@ -58,3 +58,25 @@ def parts_of(page: str) -> list[Part]:
     reader.feed(page)
     reader.close()
     return reader.parts
+
+
+TOP = ""
+"""Not at a field: at the top of the card."""
+
+
+def findings(entry: object, page: str) -> dict[str, Part]:
+    """What stands under each field of the card of this entry, by field name, and at its top (`TOP`)."""
+    parts = parts_of(page)
+    own = f"card-{entry}-"
+    found = {
+        part.attributes["id"].removeprefix(own).removesuffix("-error"): part
+        for part in parts
+        if part.attributes.get("id", "").startswith(own) and part.attributes["id"].endswith("-error")
+    }
+    alerts = [part for part in parts if part.is_of("card-alert--bad") and "role" not in part.attributes]
+    return found | ({TOP: alerts[0]} if alerts else {})
+
+
+def button_values(page: str) -> set[str]:
+    """What the buttons of a page stand for."""
+    return {part.attributes.get("value", "") for part in parts_of(page) if part.attributes.get("name") == "do"}

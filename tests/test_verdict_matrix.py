@@ -17,8 +17,8 @@ from providers.models import Person, Provider
 from providers.sealing import seal
 from providers.verdicts import Outcome
 from tests.cards import KEY, PressedCard
-from tests.dialects import DIALECTS, HOST, PATHS, TOP, Said
-from tests.page_parts import Part, parts_of
+from tests.dialects import DIALECTS, HOST, PATHS, Said
+from tests.page_parts import TOP, button_values, findings, parts_of
 from tests.people import signed_in
 from tests.replay import good_answer, operation_of
 from tests.servers import Reply, Request, ScriptedServer
@@ -129,24 +129,6 @@ def expected(kind: str, outcome: Outcome) -> Said:
     return DIALECTS[kind][outcome]
 
 
-def error_parts(card: PressedCard, page: str) -> dict[str, Part]:
-    """What stands under each field, and at the top of the card (`TOP`)."""
-    parts = parts_of(page)
-    own = f"card-{card.entry}-"
-    found = {
-        part.attributes["id"].removeprefix(own).removesuffix("-error"): part
-        for part in parts
-        if part.attributes.get("id", "").startswith(own) and part.attributes["id"].endswith("-error")
-    }
-    alerts = [part for part in parts if part.is_of("card-alert--bad") and "role" not in part.attributes]
-    return found | ({TOP: alerts[0]} if alerts else {})
-
-
-def buttons(page: str) -> set[str]:
-    """The values of all buttons."""
-    return {part.attributes.get("value", "") for part in parts_of(page)}
-
-
 def stored(card: PressedCard, place: Place) -> Provider:
     """The row of a card that was good so far."""
     kind = get_kind(place.kind)
@@ -183,13 +165,13 @@ def test_save_says_it_at_its_field_and_stores_what_it_may(
     card, said = PressedCard(admin_client, kind), expected(kind, outcome)
     with played(kind, outcome) as place:
         page = card.press("save", **place.typed).content.decode()
-    parts = error_parts(card, page)
+    parts = findings(card.entry, page)
     assert [name for name, part in parts.items() if SENTENCES[outcome] in part.text] == [said.at]
     assert parts[said.at].text.startswith(f"{SENTENCES[outcome]} {said.advice}")
     assert parts[said.at].links == ([said.page] if said.page else [])
     assert KEY not in page
     assert card.row is None
-    assert ("save_unchecked" in buttons(page)) is (outcome not in REFUSED)
+    assert ("save_unchecked" in button_values(page)) is (outcome not in REFUSED)
 
 
 @pytest.mark.parametrize(("kind", "outcome"), [pair for pair in MATRIX if pair[1] not in (Outcome.OK, *REFUSED)])
