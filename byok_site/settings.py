@@ -140,7 +140,7 @@ ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/300s/key"}
 ACCOUNT_PRESERVE_USERNAME_CASING = False
-ALLAUTH_TRUSTED_PROXY_COUNT = BYOK_TRUSTED_PROXIES
+# Who asks is REMOTE_ADDR, for limits and networks alike: the web server takes it from the trusted proxies.
 
 # E-mail is optional: without it nothing that sends any is offered
 BYOK_HAS_EMAIL = bool(env.text("EMAIL_URL"))
