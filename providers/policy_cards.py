@@ -40,10 +40,15 @@ class PolicyCard:
         parts = [
             "shown" if self.policy.shown else "hidden",
             PERSONAL[Policy.Personal(self.policy.personal)],
-            "the organization's key steps in" if self.policy.fallback else "",
+            "the organization's key steps in" if self._may_step_in else "",
             f"{hosts} more host{'' if hosts == 1 else 's'}" if hosts else "",
         ]
         return " · ".join(filter(None, parts)).capitalize()
+
+    @property
+    def _may_step_in(self) -> bool:
+        """Only where both kinds of keys are used."""
+        return self.policy.fallback and self.policy.personal == Policy.Personal.ALLOWED
 
     @property
     def differs(self) -> bool:

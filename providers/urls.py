@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path, re_path
 
-from providers.views import account, agents, card, links, pages, people, policy, why
+from providers.views import account, agents, card, groups, links, pages, people, policy, why
 from providers.views.theme import theme
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -19,8 +19,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("agents/<uuid:pk>/", agents.agent, name="agent"),
     path("policy/", policy.policy, name="policy"),
     path("policy/<slug:kind>/", policy.policy_kind, name="policy_kind"),
-    path("groups/", policy.groups, name="groups"),
-    path("groups/<int:pk>/", policy.group, name="group"),
+    path("groups/", groups.groups, name="groups"),
+    path("groups/<int:pk>/", groups.group, name="group"),
     path("why/", why.why, name="why"),
     path("welcome/", links.welcome_use, name="welcome_use"),
     path("welcome/<str:token>/", links.welcome, name="welcome"),

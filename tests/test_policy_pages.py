@@ -328,6 +328,15 @@ def test_only_what_a_person_may_use_is_shown_as_provided(member_client: Client, 
     assert "For the lab" not in text_of(signed_in(Client(), stranger), "/my/")
 
 
+def test_answer_at_the_top_changes_with_the_default(member_client: Client) -> None:
+    card = PressedCard(member_client, "openai", scope="my")
+    with provider_double():
+        assert "Your agents have no key to use" in card.press("save").content.decode()
+    page = card.press("set_default").content.decode()
+    assert '<div id="answer" hx-swap-oob="true">' in page
+    assert "Your agents use OpenAI" in page
+
+
 def test_own_default_is_said_to_go_before_the_organizations(member_client: Client, member: Person) -> None:
     stored(None, is_default=True)
     assert "in use when you have no default of your own" in text_of(member_client, "/my/")
@@ -362,6 +371,7 @@ def test_policy_is_saved_in_place_by_the_keyboard(open_as: OpenAs, admin: Person
     expect(page.get_by_label("Hidden. People are not offered it").first).to_be_checked()
     page.locator("#policy-openai").get_by_role("button", name="Save").press("Enter")
     expect(page.locator("#live")).to_have_text("OpenAI: saved.")
+    expect(page.locator("#policy-openai").get_by_role("button", name="Save")).to_be_focused()
     expect(page.locator("#policy-openai .provider-card__facts")).to_contain_text("Hidden")
     assert not Policy.objects.get().shown
 

@@ -19,7 +19,7 @@ from providers.places import Place, place_for
 from providers.slots import Busy
 from providers.views.actions import ACTIONS
 from providers.views.desk import Desk, Reply
-from providers.views.pages import keys_page
+from providers.views.pages import answer_for, keys_page
 
 
 @sensitive_post_parameters()
@@ -103,6 +103,7 @@ def answer(request: HttpRequest, place: Place, reply: Reply) -> HttpResponse:
         others=[Card(place=place, provider=row) for row in reply.others],
         gone=reply.gone,
         say=reply.say,
+        **(answer_for(place.owner) if place.owner else {}),
         swapped=True,
         status=reply.status,
     )

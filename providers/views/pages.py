@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET
 from providers.access import signed_in_person
 from providers.card_pages import page_cards, summary_of
 from providers.cards import Card
-from providers.models import Policy
+from providers.models import Person, Policy
 from providers.places import Place, place_for
 from providers.resolver import Effective, resolve
 
@@ -42,9 +42,14 @@ def keys_page(request: HttpRequest, place: Place, *, answered: Card | None = Non
         "cards": with_answer(cards, answered),
     }
     if place.owner:
-        effective = resolve(person=place.owner)
-        context |= {"effective": effective, "because": because(effective), "shared": shared_cards(place)}
+        context |= {**answer_for(place.owner), "shared": shared_cards(place)}
     return render(request, "keys/page.html", context, status=status)
+
+
+def answer_for(person: Person) -> dict[str, object]:
+    """What the top of My keys needs: what this person's agents use, and why."""
+    effective = resolve(person=person)
+    return {"effective": effective, "because": because(effective)}
 
 
 def because(effective: Effective) -> str:
