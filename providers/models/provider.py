@@ -30,7 +30,12 @@ class Provider(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.CASCADE, related_name="providers"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="providers",
+        db_index=False,  # the index below begins with it; SQLite would take this one, and read all of an owner's rows
     )
     kind = models.CharField(max_length=40, choices=kind_choices)
     name = models.CharField(max_length=80, blank=True)
@@ -66,6 +71,7 @@ class Provider(models.Model):
     )
 
     class Meta:
+        indexes: ClassVar = [models.Index("owner", "kind", Lower("name"), name="provider_owner_kind_name")]
         constraints: ClassVar = [
             models.UniqueConstraint(
                 "kind", Lower("name"), condition=Q(owner=None), name="provider_name_unique_organization"

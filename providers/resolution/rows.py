@@ -15,8 +15,8 @@ from providers.verdicts import REFUSED
 
 type Rows = QuerySet[Provider]
 
-AT_MOST = 50
-"""So many entries of one owner are looked through for one that works, in the order of their names."""
+AT_MOST = 20
+"""So many entries of one owner are shown, and so many of those that work are looked through."""
 
 GroupLimit = Provider.groups.through
 
@@ -90,4 +90,4 @@ def _stand_ins(question: Question, person: Person) -> Rows:
 
 def _first(rows: Rows) -> Rows:
     """The first few by name. SQLite limits no part of a union, but it does limit a subquery."""
-    return Provider.objects.filter(pk__in=rows.order_by(Lower("name"), "kind").values("pk")[:AT_MOST])
+    return Provider.objects.filter(pk__in=rows.order_by("kind", Lower("name")).values("pk")[:AT_MOST])
