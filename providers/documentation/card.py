@@ -19,6 +19,9 @@ PAGES = {
 }
 """The provider's own pages, by the attribute of a kind that holds the address."""
 
+NOBODY = 0
+"""The owner of a card that is drawn without the database: a shared one offers the groups that are in it."""
+
 NONSENSE = "??"
 """What is typed into fields to hear what a card says about it."""
 
@@ -31,8 +34,8 @@ def draw_links(kind: Kind) -> str:
 
 def draw_card(kind: Kind) -> str:
     """The fields, and what happens to what is pasted into them."""
-    form = kind.Form(instance=Provider(kind=kind.slug))
-    fields = card_fields(form, verdict=None, show_errors=False)
+    form = kind.Form(instance=Provider(kind=kind.slug, owner_id=NOBODY))
+    fields = [field for field in card_fields(form, verdict=None, show_errors=False) if field.name not in form.limits]
     rows = (_field_row(field, moves=field.name in form.moving_names()) for field in fields)
     suggested = f"Suggested models: {codes(kind.suggested_models)}." if kind.suggested_models else ""
     return sections(
