@@ -38,7 +38,7 @@ _WRITTEN = {
 def effective(request: HttpRequest, asked: Query[Asked]) -> HttpResponse:
     """Which key this agent uses now, with its host: key and host always belong together.
 
-    Every key that is handed out is recorded first. Keep it no longer than `keep_seconds`, then ask again.
+    Every key that is handed out is recorded first. Keep it no longer than “keep_seconds”, then ask again.
     """
     demand_known_parameters(request, "kind", "model", "name", "format")
     handed = _handed(asking_token(request), asked)

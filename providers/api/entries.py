@@ -58,7 +58,7 @@ def list_providers(request: HttpRequest) -> HttpResponse:
 )
 def report_provider(
     request: HttpRequest,
-    id: Annotated[UUID, Path(description="`provider` of the answer that brought the key.")],
+    id: Annotated[UUID, Path(description="“provider” of the answer that brought the key.")],
     wanted: Annotated[ReportIn, Body()],
     idempotency_key: Key = None,
 ) -> HttpResponse:
@@ -105,7 +105,7 @@ def delete_provider(
     name: EntryName,
     kind: Annotated[KindName, Query(description="The type of provider.")],
     successor: Annotated[
-        OptionalSuccessor, Query(description="What agents use instead of a default: an id, or `none`.")
+        OptionalSuccessor, Query(description="What agents use instead of a default: an id, or “none”.")
     ] = None,
     idempotency_key: Key = None,
 ) -> HttpResponse:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
@@ -31,7 +32,7 @@ class Operation:
     method: str
     path: str
     title: str
-    text: str
+    lines: list[str]
     parameters: list[Field]
     takes: list[Field]
     answers: list[Field]
@@ -41,7 +42,13 @@ class Operation:
 @require_GET
 def documentation(request: HttpRequest) -> HttpResponse:
     """What the API can do, for people."""
-    context = {"page": "agents", "operations": operations(), "problems": problems(), "origin": absolute_url("")}
+    context = {
+        "page": "agents",
+        "operations": operations(),
+        "problems": problems(),
+        "origin": absolute_url(""),
+        "rate": settings.BYOK_TOKEN_RATE,
+    }
     return render(request, "api/page.html", context)
 
 
@@ -69,7 +76,7 @@ def _operation(schema: dict[str, Any], path: str, method: str, details: dict[str
         method=method,
         path=path,
         title=details["summary"],
-        text=details.get("description", ""),
+        lines=[line.strip() for line in details.get("description", "").split("\n\n")],
         parameters=[_parameter(one) for one in details.get("parameters", [])],
         takes=_fields(schema, body),
         answers=_fields(schema, result),

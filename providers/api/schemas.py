@@ -69,16 +69,16 @@ class EntryIn(_In):
         None, description="The API Host. Left out: the kind's own."
     )
     model: Line = Field("", description="The Model Type. On Azure it may be left out: it follows the deployment.")
-    config: dict[str, Line] = Field({}, description="The kind's own fields, such as `api_version` or `region`.")
+    config: dict[str, Line] = Field({}, description="The kind's own fields, such as “api_version” or “region”.")
     api_key: Secret | None = Field(
         None, description="The API key. Left out, the stored one stays, as long as it goes to the same place."
     )
     secrets: dict[str, Secret] = Field({}, description="Secrets of kinds that have several, by field name.")
-    notes: Annotated[str, StringConstraints(pattern=LINES, max_length=2000)] = ""
+    notes: Annotated[str, StringConstraints(pattern=LINES, max_length=2000)] = Field("", description="For people.")
     enabled: bool | None = Field(None, description="Left out: as it is; a new entry is enabled.")
     default: bool = Field(False, description="Make it the default. False changes nothing: another one takes over.")
     successor: Successor | None = Field(
-        None, description="What agents use instead of a default that is disabled: an id, or `none`."
+        None, description="What agents use instead of a default that is disabled: an id, or “none”."
     )
     accept_unverified: bool = Field(
         False, description="Store it too if the check could not decide, as saved, not verified."
@@ -129,18 +129,18 @@ class EffectiveKey(BaseModel):
     """A key, and where it goes, from one version of one entry."""
 
     provider: UUID = Field(description="The id of the entry, for reports.")
-    kind: str
-    name: str
-    model: str
-    api_key: str
+    kind: str = Field(description="The type of provider.")
+    name: str = Field(description="The entry's name; empty if it has none.")
+    model: str = Field(description="The model to ask for.")
+    api_key: str = Field(description="The key. Empty for a server that wants none, or where “secrets” holds it.")
     secrets: dict[str, str] = Field(description="The secrets beside the API key.")
-    base_url: str
-    config: dict[str, str]
-    environment: dict[str, str]
-    source: Literal["own", "organization"]
-    reason: str
-    fingerprint: str
-    last_verdict: LastVerdict | None
+    base_url: str = Field(description="The API Host. The key goes nowhere else.")
+    config: dict[str, str] = Field(description="The kind's own fields.")
+    environment: dict[str, str] = Field(description="The variables that SDKs read, ready to be set.")
+    source: Literal["own", "organization"] = Field(description="Whose key it is.")
+    reason: str = Field(description="Why this one, in a sentence.")
+    fingerprint: str = Field(description="Equal for equal keys; it does not lead back to the key.")
+    last_verdict: LastVerdict | None = Field(description="What the last check found, and when.")
     keep_seconds: int = Field(ge=0, description="How long it may be kept; then ask again.")
 
 
