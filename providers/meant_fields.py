@@ -4,7 +4,6 @@ import re
 from collections.abc import Mapping
 
 from providers.kinds.base import Kind
-from providers.rules.base import bare
 from providers.verdicts import Outcome
 
 API_HOST = "api_host"
@@ -13,7 +12,7 @@ ABOUT_THE_HOST = frozenset({Outcome.BAD_HOST, Outcome.UNREACHABLE, Outcome.BLOCK
 
 
 def field_of(
-    kind: Kind, outcome: Outcome, *, secrets: Mapping[str, str], code: str = "", words: str = "", about: str = ""
+    kind: Kind, outcome: Outcome, *, secrets: Mapping[str, str], words: str = "", about: str = ""
 ) -> str | None:
     """The form field that an answer is about; `about` if that is a field that was filled in.
 
@@ -24,7 +23,7 @@ def field_of(
     if outcome in ABOUT_THE_HOST:
         return API_HOST
     if outcome is Outcome.INVALID_KEY:
-        return _secret_meant(kind, secrets, code)
+        return _secret_meant(kind, secrets)
     if outcome is Outcome.QUOTA_EXHAUSTED:
         return next(iter(secrets), "api_key")
     if outcome is Outcome.INVALID_MODEL:
@@ -34,10 +33,7 @@ def field_of(
     return None
 
 
-def _secret_meant(kind: Kind, secrets: Mapping[str, str], code: str) -> str:
-    meant = next((name for known, name in kind.code_fields.items() if bare(known) == bare(code)), "")
-    if meant in secrets:
-        return meant
+def _secret_meant(kind: Kind, secrets: Mapping[str, str]) -> str:
     given = [name for name in kind.Form.secret_names() if secrets.get(name)]
     return next((name for name in given if name in ("api_key", "secret_access_key")), "api_key")
 

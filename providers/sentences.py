@@ -140,7 +140,7 @@ def speak_of_answer(
     """
     rule = reading.rule if reading.rule.outcome is outcome else None
     about = rule.about if rule else ""
-    field = field_of(kind, outcome, secrets=secrets, code=reading.code, words=reading.message, about=about)
+    field = field_of(kind, outcome, secrets=secrets, words=reading.message, about=about)
     verdict = speak(kind, outcome, field=field, wait=wait)
     if rule is None or about not in ("", field):
         return verdict

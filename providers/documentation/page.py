@@ -6,7 +6,7 @@ from providers.documentation.answers import HEAD, HOW_TO_READ, SAVE, rule_row
 from providers.documentation.card import documented, draw_card, draw_links, draw_pasted_key, labels
 from providers.documentation.costs import draw_costs
 from providers.documentation.courses import main_secrets
-from providers.documentation.markdown import bullets, code, link, listed, prose, sections, table
+from providers.documentation.markdown import code, link, listed, prose, sections, table
 from providers.documentation.questions import draw_questions
 from providers.kinds.base import Kind
 from providers.meant_fields import field_of
@@ -57,7 +57,6 @@ def _draw_outcome(kind: Kind, outcome: Outcome) -> str:
     return sections(
         f"### {code(outcome)}: {GOOD if outcome is Outcome.OK else SENTENCES[outcome].message}",
         " ".join(_about_outcome(kind, outcome)) if outcome is not Outcome.OK else GOOD_SO_FAR,
-        _draw_code_fields(kind) if outcome is Outcome.INVALID_KEY else "",
         table(HEAD, rows),
     )
 
@@ -92,17 +91,6 @@ def _rest_row(kind: Kind, outcome: Outcome) -> tuple[str, ...]:
     verdict = _verdict(kind, outcome)
     page = f" {link(verdict.link.label, verdict.link.url)}." if verdict.link else ""
     return code(outcome), label_of(kind, verdict.field), f"{verdict.message} {prose(verdict.advice)}{page}".strip()
-
-
-def _draw_code_fields(kind: Kind) -> str:
-    """Which of several secrets a code is about."""
-    names = dict.fromkeys(kind.code_fields.values())
-    told = (
-        f"{listed([code(known) for known, name in kind.code_fields.items() if name == field], 'or')}: "
-        f"at the field {label_of(kind, field)}"
-        for field in names
-    )
-    return sections("If it was typed, these codes name the field:", bullets(told)) if names else ""
 
 
 def _draw_other_hosts(kind: Kind) -> str:

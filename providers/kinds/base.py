@@ -87,8 +87,6 @@ class Kind:
     """The field whose value the provider takes for the model's name."""
     address_field: ClassVar[str] = ""
     """A plain field that is part of every address, so that a wrong value looks like a wrong API Host."""
-    code_fields: ClassVar[Mapping[str, str]] = MappingProxyType({})
-    """Which of several secrets a refusal is about, by the provider's code as the provider writes it."""
     cost_note: ClassVar[str] = ""
     """What is special about the price of a check, for the documentation."""
     key_variables: ClassVar[tuple[str, ...]] = ()

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping
-from types import MappingProxyType
 
 from providers.forms import ConfigField, ProviderForm, SecretField
 from providers.kinds import register
@@ -88,16 +87,6 @@ class Bedrock(Kind):
     key_advice = "A Bedrock API key works in its own region only."
     host_advice = "Check the region: not every region has Bedrock."
     siblings = tuple(Sibling(region, runtime_host(region)) for region in REGIONS)
-    code_fields = MappingProxyType(
-        {
-            "UnrecognizedClientException": "access_key_id",
-            "InvalidClientTokenId": "access_key_id",
-            "InvalidSignatureException": "secret_access_key",
-            "SignatureDoesNotMatch": "secret_access_key",
-            "ExpiredTokenException": "session_token",
-            "ExpiredToken": "session_token",
-        }
-    )
     other_variables = (*SECRET_VARIABLES.values(), *REGION_VARIABLES, ENDPOINT_VARIABLE)
     litellm_provider = "bedrock"
     wire = BedrockWire()
