@@ -30,12 +30,7 @@ class Provider(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        null=True,
-        blank=True,
-        on_delete=models.CASCADE,
-        related_name="providers",
-        db_index=False,  # the index below begins with it; SQLite would take this one, and read all of an owner's rows
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.CASCADE, related_name="providers"
     )
     kind = models.CharField(max_length=40, choices=kind_choices)
     name = models.CharField(max_length=80, blank=True)
