@@ -56,7 +56,7 @@ def schema(access: dict[str, str]) -> OpenApiSchema:
 
 def test_every_operation_is_tried(schema: OpenApiSchema) -> None:
     methods = [found for path in schema.raw_schema["paths"].values() for found in path.values()]
-    assert [found["operationId"] for found in methods] == list(OPERATIONS)
+    assert {found["operationId"] for found in methods} == set(OPERATIONS)
 
 
 @pytest.mark.parametrize("mode", list(schemathesis.GenerationMode))

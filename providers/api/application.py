@@ -12,18 +12,25 @@ from providers.api.schemas import ProblemOut
 
 
 class AgentsAPI(NinjaAPI):
-    """Ninja, with problems declared as what they are."""
+    """Ninja, with a description that says how it really is."""
 
     def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
-        """The description, in which every error is a problem."""
+        """The description, in which every error is a problem, and no parameter is null: it is left out."""
         schema = super().get_openapi_schema(**options)
-        for operations in schema["paths"].values():
-            for operation in operations.values():
-                for status, response in operation["responses"].items():
-                    if int(status) >= 400:
-                        response["content"] = {MEDIA_TYPE: response["content"].popitem()[1]}
-                        response["headers"] = _headers(int(status))
+        for operation in [one for methods in schema["paths"].values() for one in methods.values()]:
+            for parameter in operation["parameters"]:
+                _without_null(parameter["schema"])
+            for status, response in operation["responses"].items():
+                if int(status) >= 400:
+                    response["content"] = {MEDIA_TYPE: response["content"].popitem()[1]}
+                    response["headers"] = _headers(int(status))
         return schema
+
+
+def _without_null(schema: dict[str, Any]) -> None:
+    for choice in schema.pop("anyOf", []):
+        if choice != {"type": "null"}:
+            schema.update(choice)
 
 
 def problems(*statuses: int) -> dict[int, type[ProblemOut]]:

@@ -20,16 +20,16 @@ from providers.api.schemas import (
     IdempotencyKey,
     KindName,
     Name,
-    OptionalSuccessor,
     Reported,
     ReportIn,
+    Successor,
 )
 from providers.api.writing import write_entry
 from providers.services.reports import report_failure
 from providers.usable import usable_entries
 
 Key = Annotated[
-    IdempotencyKey,
+    IdempotencyKey | None,
     Header(alias="Idempotency-Key", description="Send it again with the same request: it is one change."),
 ]
 EntryName = Annotated[Name, Path(description="The name of the entry, or “-” for the one without a name.")]
@@ -105,7 +105,7 @@ def delete_provider(
     name: EntryName,
     kind: Annotated[KindName, Query(description="The type of provider.")],
     successor: Annotated[
-        OptionalSuccessor, Query(description="What agents use instead of a default: an id, or “none”.")
+        Successor | None, Query(description="What agents use instead of a default: an id, or “none”.")
     ] = None,
     idempotency_key: Key = None,
 ) -> HttpResponse:

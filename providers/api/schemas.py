@@ -37,15 +37,8 @@ Secret = Annotated[
     Field(max_length=8192),
     WithJsonSchema({"type": "string", "maxLength": 8192, "format": "password", "writeOnly": True}),
 ]
-_SUCCESSOR = r"^(none|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$"
-Successor = Annotated[str, StringConstraints(pattern=_SUCCESSOR)]
-OptionalSuccessor = Annotated[Successor | None, WithJsonSchema({"type": "string", "pattern": _SUCCESSOR})]
-_KEY = r"^[\x21-\x7e]+$"
-IdempotencyKey = Annotated[
-    Annotated[str, StringConstraints(pattern=_KEY, max_length=255)] | None,
-    WithJsonSchema({"type": "string", "pattern": _KEY, "minLength": 1, "maxLength": 255}),
-]
-"""Optional: a header or a parameter that is not there is no null."""
+Successor = Annotated[str, StringConstraints(pattern=r"^(none|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$")]
+IdempotencyKey = Annotated[str, StringConstraints(pattern=r"^[\x21-\x7e]+$", min_length=1, max_length=255)]
 
 
 class _In(BaseModel):
