@@ -5,6 +5,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 from typing import NoReturn
 
@@ -13,6 +14,7 @@ import pytest
 NODE_PROJECT = Path(__file__).parent / "node"
 AIMOCK = NODE_PROJECT / "node_modules" / "@copilotkit" / "aimock" / "dist" / "cli.js"
 NODE_AT_LEAST = (20, 15)
+PROGRAMS = Path(__file__).parent / "programs"
 IN_CI = os.environ.get("CI", "").lower() in ("1", "true")
 
 
@@ -71,6 +73,14 @@ def aimock() -> list[str]:
     return [program, str(AIMOCK)]
 
 
+def programs() -> str:
+    """A Python that has LiteLLM and CAMEL; the test is skipped where it is missing."""
+    python = PROGRAMS / ".venv" / "bin" / "python"
+    if not python.is_file():
+        missing("LiteLLM and CAMEL")
+    return str(python)
+
+
 def install() -> None:
     """Bring what is missing. Raises CalledProcessError, or RuntimeError with what a person must do."""
     if chromium() is None:
@@ -80,6 +90,15 @@ def install() -> None:
     if not AIMOCK.is_file():
         command = [*npm(), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
         subprocess.run(command, cwd=NODE_PROJECT, check=True)
+    _install_programs()
+
+
+def _install_programs() -> None:
+    uv = os.environ.get("UV") or shutil.which("uv")
+    if uv is None:
+        raise RuntimeError("Install uv, or run the tests by `uv run`, which tells them where it is.")
+    command = [uv, "sync", "--quiet", "--locked", "--no-progress", "--python", sys.executable]
+    subprocess.run(command, cwd=PROGRAMS, check=True)
 
 
 def _install_chromium() -> None:
