@@ -8,7 +8,7 @@ from django.db.models.lookups import Exact
 from django.utils import timezone
 
 from providers.kinds import all_kinds
-from providers.models import Person, Provider
+from providers.models import Provider
 from providers.resolution.question import Question
 from providers.sealing import data_key_ids
 from providers.verdicts import REFUSED
@@ -24,9 +24,9 @@ GroupLimit = Provider.groups.through
 def rows_for(question: Question) -> list[Provider]:
     """The entries to consider, in no order."""
     first, *rest = _parts(question)
-    known = {kind.slug for kind in all_kinds()}
-    found = {row.pk: row for row in first.union(*rest, all=True) if row.kind in known}
-    return list(found.values())
+    known, owners = {kind.slug for kind in all_kinds()}, {None, question.person and question.person.pk}
+    found = {row.pk: row for row in (first.union(*rest, all=True) if rest else first)}
+    return [row for row in found.values() if row.kind in known and row.owner_id in owners]
 
 
 def works() -> Q:
@@ -36,31 +36,38 @@ def works() -> Q:
 
 
 def _parts(question: Question) -> list[Rows]:
-    owners = [question.person, None] if question.person else [None]
-    parts: list[Rows] = []
-    for owner in owners:
-        rows = Provider.objects.filter(owner=owner)
-        if question.entries_only and question.agent:
-            rows = rows.filter(agents=question.agent)
-        parts += _parts_of(question, rows)
-    if question.name and question.person:
-        parts.append(_stand_ins(question, question.person))
-    return parts
+    if question.entries_only and question.agent:
+        # Without the owner, by which SQLite would look first. Lists are short: somebody has ticked every entry.
+        return [_narrowed(question, Provider.objects.filter(agents=question.agent))]
+    organization = Provider.objects.filter(owner=None)
+    if question.person is None:
+        return _parts_of(question, organization)
+    own = Provider.objects.filter(owner=question.person)
+    parts = _parts_of(question, own) + _parts_of(question, organization)
+    return [*parts, _stand_ins(question, own)] if question.name else parts
 
 
 def _parts_of(question: Question, rows: Rows) -> list[Rows]:
     """What one owner has for the question."""
-    if question.kind:
-        rows = rows.filter(kind=question.kind)
+    narrowed = _narrowed(question, rows)
     if question.name:
-        kinds = [kind.slug for kind in all_kinds()]  # the index begins with the kind
-        return [rows.filter(Exact(Lower("name"), Lower(Value(question.name))), kind__in=kinds)]
+        return [narrowed]
     defaults = rows.filter(is_default=True)
     if not question.is_open:
         return [defaults]
-    if question.model:
-        rows = _serving(question.model, rows)
-    return [defaults, _first(rows), _first(_fitting(question, rows))]
+    if question.kind:
+        defaults = defaults.filter(kind=question.kind)
+    return [defaults, _first(narrowed), _first(_fitting(question, narrowed))]
+
+
+def _narrowed(question: Question, rows: Rows) -> Rows:
+    """The rows of that kind and name, or of that kind and model. A named row that lacks the model is one to explain."""
+    if question.kind:
+        rows = rows.filter(kind=question.kind)
+    if question.name:
+        kinds = [kind.slug for kind in all_kinds()]  # the index has the kind before the name
+        return rows.filter(Exact(Lower("name"), Lower(Value(question.name))), kind__in=kinds)
+    return _serving(question.model, rows) if question.model else rows
 
 
 def _fitting(question: Question, rows: Rows) -> Rows:
@@ -79,12 +86,10 @@ def _serving(model: str, rows: Rows) -> Rows:
     return rows.filter(Q(model_type=model) | named)
 
 
-def _stand_ins(question: Question, person: Person) -> Rows:
+def _stand_ins(question: Question, own: Rows) -> Rows:
     """The organization's entries of a kind in which the person's own entry of that name does not work."""
-    own = _parts_of(question, Provider.objects.filter(owner=person))[0].filter(~works())
-    rows = Provider.objects.filter(owner=None, kind__in=own.values("kind"))
-    if question.entries_only and question.agent:
-        rows = rows.filter(agents=question.agent)
+    broken = _narrowed(question, own).filter(~works())
+    rows = Provider.objects.filter(owner=None, kind__in=broken.values("kind"))
     return _first(_fitting(question, _serving(question.model, rows) if question.model else rows))
 
 
