@@ -70,7 +70,11 @@ def make_missing_keys() -> bool:
 
 
 def refuse_bad_keys() -> None:
-    """Raise RefusalError for a weak, sample or malformed key."""
+    """Raise RefusalError for a missing, weak, sample or malformed key."""
+    if settings.BYOK_KEY_FILE_PROBLEM:
+        raise RefusalError(settings.BYOK_KEY_FILE_PROBLEM)
+    if "SECRET_KEY" in settings.BYOK_MISSING_KEYS:  # the settings made one up, for commands that need none
+        raise RefusalError("SECRET_KEY is missing.")
     if len(settings.SECRET_KEY) < 50 or len(set(settings.SECRET_KEY)) < 10:
         raise RefusalError("SECRET_KEY is weak: it needs at least 50 random characters.")
     for problem in problems_with_keys():
