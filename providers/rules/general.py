@@ -15,7 +15,7 @@ NOT_JSON = frozenset({Form.HTML, Form.TEXT, Form.EMPTY, Form.BLANK})
 REGION_WORDS = any_of(
     r"\b(country|countries|regions?|territor\w+|location)\b.{0,40}\b(not (currently )?(supported|"
     r"available|allowed|permitted|served)|unsupported|restricted|prohibited|blocked)",
-    r"\b(not (currently |yet )?(supported|available|offered|allowed|permitted)|unavailable|restricted|"
+    r"\b(not (currently |yet )?(supported|available|accessible|offered|allowed|permitted)|unavailable|restricted|"
     r"prohibited|closed)\b.{0,20}\b(in|from|for) (your|this|the|certain|unsupported)( current)? (country|"
     r"countries|region|location|territor|area)",
     r"unsupported (country|countries|region|territor|location)",
@@ -209,7 +209,8 @@ WORDS: tuple[Rule, ...] = (
             r"\b.{0,24}\b(limits?|cap|quota|allowance|budget)\b.{0,40}\b(reached|exceeded|exhausted|hit|used up|"
             r"depleted|over)\b",
             r"\b(reached|exceeded|exhausted|hit|used( up)?|crossed)\b.{0,50}\b(spend(ing)?|budget|billing|usage|"
-            r"monthly|weekly|daily|hourly|session|plan)\b.{0,20}\b(limits?|cap|quota|allowance|allocation)\b",
+            r"monthly|weekly|daily|hourly|session|plan|free tier|trial)\b.{0,20}\b(limits?|cap|quota|allowance|"
+            r"allocation)\b",
             r"budget has been exceeded",
             r"exceeded (their|its|your|the) budget",
             r"exceeded\w*budget",
@@ -230,7 +231,7 @@ WORDS: tuple[Rule, ...] = (
             r"\bnon-?payment\b",
             r"not active.{0,40}billing",
             r"billing.{0,24}(not active|inactive)",
-            r"(subscription|plan|package)( has| is)? (expired|lapsed|inactive|not active)",
+            r"(subscription|plan|package)( has| is)?( been)? (expired|lapsed|inactive|not active|cancell?ed|ended)",
             r"inactive subscription",
             r"余额不足",
             r"欠费",
@@ -265,6 +266,7 @@ WORDS: tuple[Rule, ...] = (
             r"invalid path",
             r"regional hostname",
             r"no static resource",
+            r"\broute \S+ (was )?not found",
             r"unsupported path",
         ),
     ),
@@ -386,7 +388,8 @@ WORDS: tuple[Rule, ...] = (
             r"virtual key)\b(?!.{0,30}\bmodel\b).{0,30}\b(invalid|incorrect|expired|revoked|disabled|deleted|"
             r"deactivated|blocked|malformed|not (found|valid|provided|supplied|recogni[sz]ed)|missing|required|"
             r"does(n't| not) exist|expected|you provided|must be (provided|set|sent|given))\b",
-            r"\btoken (has |is |was )?(expired|invalid|revoked|incorrect)",
+            r"\btoken (has |is |was )?(been )?(expired|invalid|revoked|incorrect)",
+            r"\bauthorization\W{0,2} .{0,12}\b(malformed|invalid|missing|empty)\b",
             r"deactivated account",
             r"account .{0,60}deactivated",
         ),
@@ -486,6 +489,7 @@ WORDS: tuple[Rule, ...] = (
             r"\bbusy\b",
             r"(temporarily|currently|service) (is )?(un|not )available",
             r"loading model",
+            r"\b(is|being) (starting|warm(ing|ed)) up|warming up",
             r"model .{0,60}\bloading",
             r"no healthy (upstream|deployments)",
             r"no (deployments|instances) available",
