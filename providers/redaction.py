@@ -55,8 +55,8 @@ class Redactor:
 
     def __init__(self, secrets: Iterable[str]) -> None:
         self._secrets = [secret for secret in secrets if len(secret) > 3]
-        self._plain = [_folded(spelling) for secret in self._secrets for spelling in (secret, secret[::-1])]
-        self._dense = list(filter(None, (_dense(spelling) for s in self._secrets for spelling in _spellings(s))))
+        self._plain = _pieces(_folded(spelling) for secret in self._secrets for spelling in (secret, secret[::-1]))
+        self._dense = _pieces(_dense(spelling) for secret in self._secrets for spelling in _spellings(secret))
         self._ends = [_standing_alone(end) for secret in self._secrets for end in _ends(secret)]
 
     def quote(self, message: str) -> str:
@@ -81,8 +81,8 @@ class Redactor:
         """Where pieces of the secrets stand: as they are, and with everything but letters and digits left out."""
         places = [place for place, character in enumerate(text) if character.isalnum()]
         dense = "".join(text[place] for place in places)
-        found = [(start, start + WINDOW) for start in _windows(text, self._plain)]
-        found += [(places[start], places[start + WINDOW - 1] + 1) for start in _windows(dense, self._dense)]
+        found = [(start, start + WINDOW) for start in _places(text, self._plain)]
+        found += [(places[start], places[start + WINDOW - 1] + 1) for start in _places(dense, self._dense)]
         return found
 
 
@@ -133,13 +133,18 @@ def _dense(text: str) -> str:
     return _folded("".join(character for character in text if character.isalnum()))
 
 
-def _windows(text: str, spellings: Iterable[str]) -> Iterator[int]:
-    """Where a window begins that also stands in one of the spellings."""
-    low = _folded(text)
-    for start in range(len(low) - WINDOW + 1):
-        window = low[start : start + WINDOW]
-        if any(window in spelling for spelling in spellings):
-            yield start
+def _pieces(spellings: Iterable[str]) -> frozenset[str]:
+    """Every window of the spellings: looked up, since a search through a long key costs too much for each name."""
+    return frozenset(window for spelling in spellings for window in _windows(spelling))
+
+
+def _windows(text: str) -> list[str]:
+    return [text[start : start + WINDOW] for start in range(len(text) - WINDOW + 1)]
+
+
+def _places(text: str, pieces: frozenset[str]) -> Iterator[int]:
+    """Where a window begins that is one of the pieces."""
+    return (start for start, window in enumerate(_windows(_folded(text))) if window in pieces)
 
 
 def _without(text: str, spans: Iterable[tuple[int, int]]) -> str:

@@ -203,6 +203,21 @@ def test_model_name_that_is_not_plain_is_left_out(name: str) -> None:
     assert Redactor([KEY]).model(name) == ""
 
 
+class Searched(str):
+    """A text that may not be searched from end to end."""
+
+    def __contains__(self, piece: object) -> bool:
+        raise AssertionError("a whole secret was searched for one piece of a text")
+
+
+def test_long_key_is_not_searched_again_for_every_piece_of_a_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("providers.redaction._folded", lambda text: Searched(text.lower()))
+    key = "".join(f"made-up-{number}-" for number in range(800))
+    redactor = Redactor([key])
+    assert redactor.model("a-model-of-some-length") == "a-model-of-some-length"
+    assert redactor.model(f"x{key[4000:4100]}") == ""
+
+
 @given(SECRETS, st.text(max_size=80), st.text(max_size=80))
 def test_no_piece_of_any_secret_is_ever_shown(secret: str, before: str, after: str) -> None:
     assert not shows_piece_of(secret, struck(f"{before}{secret}{after}", secret))
