@@ -1,28 +1,27 @@
-"""Groups of people, and which organization keys are limited to them."""
+"""Groups of people, to whom keys of the organization may be limited."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from providers.audit import record
 from providers.enumerations import enumeration
-from providers.models import Group, Person, Provider
+from providers.models import Group, Person
 from providers.services.people import acting_admin
 from providers.services.policies import NotAccepted
 
 NO_NAME = "Type a name for the group."
-LONG_NAME = "A name has at most 80 characters."
+NAME_LENGTH = Group._meta.get_field("name").max_length or 0
+LONG_NAME = f"A name has at most {NAME_LENGTH} characters."
 TAKEN_NAME = "Another group has this name."
-ORGANIZATION_ONLY = "Only keys of the organization can be limited to groups and models."
 GONE = "It was removed by somebody else."
-MODEL_NAME_LENGTH = Provider._meta.get_field("model_type").max_length or 0
 
 
 def create_group(*, actor: Person, name: str, members: Iterable[Person] = ()) -> Group:
     """A new group with these members. Raises NotAccepted (`name`), and NotAllowed for anybody but admins."""
     with transaction.atomic():
         acting_admin(actor)
-        group = Group.objects.create(name=_free_name(name))
+        group = _named(Group(), name)
         record(actor=actor, action="group.created", target=group)
         _set_members(actor, group, members)
         return group
@@ -33,9 +32,8 @@ def rename_group(*, actor: Person, group: Group, name: str) -> Group:
     with transaction.atomic():
         acting_admin(actor)
         current = _locked(group)
-        before, current.name = current.name, _free_name(name, current)
-        if current.name != before:
-            current.save(update_fields=["name"])
+        before = current.name
+        if _named(current, name).name != before:
             record(actor=actor, action="group.renamed", target=current, details={"from": before, "to": current.name})
         return current
 
@@ -64,46 +62,6 @@ def remove_group(*, actor: Person, group: Group) -> None:
         current.delete()
 
 
-def limit_provider(
-    *, actor: Person, provider: Provider, groups: Iterable[Group], allowed_models: Sequence[str]
-) -> Provider:
-    """Limit a key of the organization to members of `groups` and to `allowed_models`; none of them: no limit.
-
-    Its Model Type is allowed without being named. Raises NotAccepted (`groups`, `allowed_models`), NotAllowed.
-    """
-    models = list(dict.fromkeys(name.strip() for name in allowed_models if name.strip()))
-    if any(len(name) > MODEL_NAME_LENGTH for name in models):
-        raise NotAccepted({"allowed_models": f"A model name has at most {MODEL_NAME_LENGTH} characters."})
-    with transaction.atomic():
-        acting_admin(actor)
-        current = Provider.objects.select_for_update().filter(pk=provider.pk).first()
-        if current is None or current.owner_id is not None:
-            raise NotAccepted({"groups": ORGANIZATION_ONLY if current else GONE})
-        _limit(actor, current, _stored(groups), models)
-        return current
-
-
-def _limit(actor: Person, provider: Provider, groups: Sequence[Group], models: list[str]) -> None:
-    before = {"groups": _names(provider.groups.all()), "allowed_models": provider.allowed_models}
-    after = {"groups": _names(groups), "allowed_models": models}
-    if before == after:
-        return
-    provider.groups.set(groups)
-    provider.allowed_models = models
-    provider.version += 1
-    provider.save(update_fields=["allowed_models", "version"])
-    record(actor=actor, action="provider.limited", target=provider, details={"from": before, "to": after})
-
-
-def _stored(groups: Iterable[Group]) -> list[Group]:
-    """The rows, locked, so that none of them goes away before the key is limited to it."""
-    wanted = {group.pk for group in groups}
-    rows = list(Group.objects.select_for_update().filter(pk__in=wanted).order_by("pk"))
-    if len(rows) < len(wanted):
-        raise NotAccepted({"groups": "One of the groups was removed by somebody else."})
-    return rows
-
-
 def _set_members(actor: Person, group: Group, members: Iterable[Person]) -> None:
     before = {person.pk: person.email for person in group.members.all()}
     after = {person.pk: person.email for person in members}
@@ -115,14 +73,23 @@ def _set_members(actor: Person, group: Group, members: Iterable[Person]) -> None
     record(actor=actor, action="group.members_set", target=group, details={"added": added, "removed": removed})
 
 
-def _free_name(name: str, group: Group | None = None) -> str:
-    name = " ".join(name.split())
-    if not name or len(name) > 80:
-        raise NotAccepted({"name": LONG_NAME if name else NO_NAME})
-    others = Group.objects.exclude(pk=group.pk) if group else Group.objects.all()
-    if others.filter(name__iexact=name).exists():
+def _named(group: Group, name: str) -> Group:
+    """The group, stored under this name."""
+    group.name = " ".join(name.split())
+    if not group.name or len(group.name) > NAME_LENGTH:
+        raise NotAccepted({"name": LONG_NAME if group.name else NO_NAME})
+    if _is_taken(group.name, group):
         raise NotAccepted({"name": TAKEN_NAME})
-    return name
+    try:
+        with transaction.atomic():
+            group.save()
+    except IntegrityError:
+        raise NotAccepted({"name": TAKEN_NAME}) from None
+    return group
+
+
+def _is_taken(name: str, group: Group) -> bool:
+    return Group.objects.filter(name__iexact=name).exclude(pk=group.pk).exists()
 
 
 def _locked(group: Group) -> Group:
@@ -130,7 +97,3 @@ def _locked(group: Group) -> Group:
     if current is None:
         raise NotAccepted({"name": GONE})
     return current
-
-
-def _names(groups: Iterable[Group]) -> list[str]:
-    return sorted(group.name for group in groups)
