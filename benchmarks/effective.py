@@ -41,7 +41,8 @@ person = Person.objects.create_user(email="a@example.org", name="A", role="owner
 row = make_provider()
 Provider.objects.filter(pk=row.pk).update(outcome="ok", is_default=True)
 terms = AgentTerms(name="benchmark", uses=Agent.Uses.ANY)
-print(create_agent(actor=person, owner=person, terms=terms, expires_at=lasting(90)).text)
+for owner in (None, person):
+    print(create_agent(actor=person, owner=owner, terms=terms, expires_at=lasting(90)).text)
 """
 FILL = """
 import itertools

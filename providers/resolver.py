@@ -6,6 +6,7 @@ from providers.kinds import kind_choices
 from providers.models import Agent, Person
 from providers.resolution.barriers import rules_for
 from providers.resolution.choosing import Choice, Considered, choose, choose_next, consider, is_in_question
+from providers.resolution.defaults import defaults_for
 from providers.resolution.effective import Candidate, Effective, Source
 from providers.resolution.question import Question
 from providers.resolution.reasons import why_not, why_nothing, why_used
@@ -34,7 +35,7 @@ def resolve(
 
 
 def _answer(question: Question) -> Effective:
-    rows = rows_for(question)
+    rows = rows_for(question) if question.name or question.is_open else defaults_for(question)
     rules = rules_for(question, rows)
     entries = consider(question, rows, rules)
     choice = choose(question, entries, rules.allows_fallback)

@@ -261,7 +261,7 @@ def test_card_says_no_more_that_it_fails_after_a_wrong_report(
 
 def card_text(client: Client, admin: Person) -> str:
     """The page of the organization's cards."""
-    return signed_in(client, admin).get("/organization/").content.decode()
+    return signed_in(client, admin).get(f"/organization/?open={Provider.objects.get().pk}").content.decode()
 
 
 @pytest.mark.parametrize("seconds", [1, 15, 300])

@@ -5,10 +5,12 @@ from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from providers.audit import record
 from providers.models import AccessToken, Agent, Person, Provider
+from providers.prepared import Argument, PreparedRows
 from providers.resolver import Effective, resolve
 from providers.sealing import CannotUnseal, mark_unreadable, unseal
 from providers.services.token_access import count_request
@@ -132,10 +134,17 @@ def hand_out(
 
 
 def _row_as_resolved(resolved: Provider) -> Provider:
-    row = Provider.objects.filter(pk=resolved.pk, version=resolved.version).first()
-    if row is None:
+    found = _rows_of_version(resolved.pk, resolved.version)
+    if not found:
         raise Changed
-    return row
+    return found[0]
+
+
+def _of_version() -> "QuerySet[Provider]":
+    return Provider.objects.filter(pk=Argument(0, Provider, "id"), version=Argument(1, Provider, "version"))
+
+
+_rows_of_version = PreparedRows(_of_version)
 
 
 def _handed(row: Provider, effective: Effective, secrets: Mapping[str, str], token: AccessToken | None) -> Handed:

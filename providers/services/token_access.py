@@ -4,12 +4,13 @@ from datetime import datetime, timedelta
 from math import ceil
 
 from django.conf import settings
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
 
 from providers.models import AccessToken
 from providers.networks import is_within
+from providers.prepared import Argument, PreparedRows, PreparedUpdate
 from providers.tokens import is_token, token_digest
 
 WINDOW = timedelta(minutes=1)
@@ -42,9 +43,10 @@ def admit(text: str, *, address: str) -> AccessToken:
     """
     if not is_token(text):
         raise TokenRefused("token_malformed")
-    token = AccessToken.objects.select_related("agent", "agent__owner").filter(token_hash=token_digest(text)).first()
-    if token is None:
+    found = _tokens_with_hash(token_digest(text))
+    if not found:
         raise TokenRefused("token_unknown")
+    token = found[0]
     if code := _why_dead(token) or _why_not_from(token, address):
         raise TokenRefused(code)
     return token
@@ -58,16 +60,32 @@ def count_request(token: AccessToken) -> int:
     since it was admitted.
     """
     now = timezone.now()
-    # A window that begins in the future is the work of a clock that was put back since.
-    fresh = Q(window_started_at=None) | Q(window_started_at__lte=now - WINDOW) | Q(window_started_at__gt=now + WINDOW)
-    counted = AccessToken.objects.filter(
-        fresh | Q(window_count__lt=settings.BYOK_TOKEN_RATE), pk=token.pk, revoked_at=None
-    ).update(
-        last_used_at=now,
-        window_started_at=Case(When(fresh, then=Value(now)), default=F("window_started_at")),
-        window_count=Case(When(fresh, then=Value(1)), default=F("window_count") + 1),
-    )
+    counted = _count_one(token.pk, now, now - WINDOW, now + WINDOW, settings.BYOK_TOKEN_RATE)
     return 0 if counted else _seconds_to_wait(token, now)
+
+
+def _counting() -> tuple["QuerySet[AccessToken]", dict[str, object]]:
+    now, before, after = (Argument(place, AccessToken, "window_started_at") for place in (1, 2, 3))
+    limit = Argument(4, AccessToken, "window_count")
+    # A window that begins in the future is the work of a clock that was put back since.
+    fresh = Q(window_started_at=None) | Q(window_started_at__lte=before) | Q(window_started_at__gt=after)
+    rows = AccessToken.objects.filter(
+        fresh | Q(window_count__lt=limit), pk=Argument(0, AccessToken, "id"), revoked_at=None
+    )
+    return rows, {
+        "last_used_at": now,
+        "window_started_at": Case(When(fresh, then=now), default=F("window_started_at")),
+        "window_count": Case(When(fresh, then=Value(1)), default=F("window_count") + 1),
+    }
+
+
+def _by_hash() -> "QuerySet[AccessToken]":
+    digest = Argument(0, AccessToken, "token_hash")
+    return AccessToken.objects.select_related("agent", "agent__owner").filter(token_hash=digest)
+
+
+_count_one = PreparedUpdate(_counting)
+_tokens_with_hash = PreparedRows(_by_hash)
 
 
 def _seconds_to_wait(token: AccessToken, now: datetime) -> int:

@@ -1,0 +1,23 @@
+"""The rows that can matter when nothing in particular is asked for: the defaults. It is what nearly everybody asks."""
+
+from django.db.models import QuerySet
+
+from providers.kinds import all_kinds
+from providers.models import Person, Provider
+from providers.prepared import Argument, PreparedRows
+from providers.resolution.question import Question
+
+
+def defaults_for(question: Question) -> list[Provider]:
+    """The organization's default, and the person's own: two rows at most."""
+    known = {kind.slug for kind in all_kinds()}
+    found = _both(question.person.pk) if question.person else _organizations()
+    return [row for row in found if row.kind in known]
+
+
+def _defaults(owner: Argument | None) -> "QuerySet[Provider]":
+    return Provider.objects.filter(owner=owner, is_default=True)
+
+
+_organizations = PreparedRows(lambda: _defaults(None))
+_both = PreparedRows(lambda: _defaults(None).union(_defaults(Argument(0, Person, "id")), all=True))
