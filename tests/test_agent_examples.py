@@ -157,9 +157,8 @@ def test_example_for_the_anthropic_sdk(vendor: Vendor, environment: dict[str, st
     assert started([sys.executable, "-c", example("Anthropic Python SDK")], environment) == "the first vendor\n"
 
 
-@pytest.mark.parametrize("kind", ["openai", "anthropic"])
-def test_example_for_litellm(kind: str, vendor: Vendor, environment: dict[str, str]) -> None:
-    vendor.stored(kind)
+def test_example_for_litellm(vendor: Vendor, environment: dict[str, str]) -> None:
+    vendor.stored()
     assert started([toolchain.programs(), "-c", example("LiteLLM")], environment) == "the first vendor\n"
 
 
