@@ -138,6 +138,11 @@ def test_question_that_is_not_right_is_refused_by_field(default: Provider, query
     assert API_KEY not in response.content.decode()
 
 
+def test_endless_question_is_refused(default: Provider) -> None:
+    query = "&".join(f"n{number}=1" for number in range(2000))
+    problem_of(Caller(make_token()).get(f"{EFFECTIVE}?{query}"), 400, "bad_request")
+
+
 def test_key_costs_few_queries_however_many_are_stored(default: Provider, settings: Settings) -> None:
     for number in range(20):
         working_provider(name=f"entry {number}")

@@ -10,7 +10,7 @@ from providers.api.schemas import EntryList
 from providers.models import Agent, AuditEvent, Person, Policy, Provider
 from providers.sealing import unseal
 from providers.services.reports import report_failure
-from tests.api import PROVIDERS, Caller, make_token, problem_of, working_provider
+from tests.api import EFFECTIVE, PROVIDERS, Caller, make_token, problem_of, working_provider
 from tests.cards import KEY, OTHER_KEY
 from tests.provider_double import Double, provider_double
 from tests.rows import API_KEY
@@ -169,6 +169,17 @@ def test_name_may_have_any_character(manager: Caller, double: Double, name: str)
 def test_hyphen_stands_for_the_entry_without_a_name(manager: Caller, double: Double) -> None:
     manager.put("-", **NEW)
     assert stored().name == ""
+
+
+@pytest.mark.parametrize("method", ["PUT", "DELETE"])
+def test_blanks_do_not_stand_for_the_entry_without_a_name(manager: Caller, method: str) -> None:
+    working_provider()
+    problem_of(
+        manager.ask(method, f"{PROVIDERS}/%20?kind=openai" if method == "DELETE" else f"{PROVIDERS}/%20", NEW),
+        404,
+        "no_entry",
+    )
+    assert stored().version == 1
 
 
 def test_put_of_a_person_stores_under_that_person(member: Person, double: Double) -> None:
@@ -386,3 +397,24 @@ def test_successor_that_cannot_be_the_default_is_refused(manager: Caller) -> Non
     response = manager.ask("DELETE", f"{PROVIDERS}/old?kind=openai&successor={row.pk}")
     problem_of(response, 409, "not_ready")
     assert stored().is_default
+
+
+# What is logged
+
+
+def test_neither_key_nor_token_is_logged(
+    manager: Caller, double: Double, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    caplog.set_level("DEBUG")
+    manager.put("team", **NEW)
+    manager.put("team", **{**NEW, "kind": 1, KEY: 1})
+    manager.ask("PUT", f"{PROVIDERS}/team", raw=KEY.encode())
+    double.mood = "invalid_key"
+    manager.put("team", **NEW)
+    manager.get(EFFECTIVE)
+    nothing: dict[str, Provider] = {}
+    monkeypatch.setattr("providers.api.writing.save_provider", lambda **entry: nothing[KEY])
+    assert manager.put("team", **NEW).status_code == 500
+    assert "KeyError in the API" in caplog.text
+    assert KEY not in caplog.text
+    assert manager.text not in caplog.text

@@ -25,6 +25,7 @@ from providers.api.schemas import (
     Successor,
 )
 from providers.api.writing import write_entry
+from providers.pasted_text import trimmed
 from providers.services.reports import report_failure
 from providers.usable import usable_entries
 
@@ -80,7 +81,7 @@ def report_provider(
 @api.put(
     "/providers/{path:name}",
     auth=ACCESS,
-    response={200: EntryOut, 201: EntryOut, **problems(400, 409, 413, 415, 503)},
+    response={200: EntryOut, 201: EntryOut, **problems(400, 404, 409, 413, 415, 503)},
     operation_id="putProvider",
     summary="Create or replace an entry",
 )
@@ -125,5 +126,7 @@ def report_nothing(request: HttpRequest, name: str) -> HttpResponse:
 
 
 def _plain(name: str) -> str:
-    """The name as it is stored: an address has no empty part, so "-" stands for no name."""
+    """The name as it is stored: an address has no empty part, so "-" stands for no name. Blanks stand for nothing."""
+    if not trimmed(name):
+        raise Problem(sort="no_entry", detail="There is no name here. “-” stands for the entry without one.")
     return "" if name == "-" else name

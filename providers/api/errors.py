@@ -5,8 +5,8 @@ import traceback
 from collections.abc import Mapping
 from typing import Any
 
-from django.core.exceptions import PermissionDenied, RequestDataTooBig
-from django.http import Http404, HttpRequest, HttpResponse
+from django.core.exceptions import BadRequest, PermissionDenied, RequestDataTooBig, SuspiciousOperation
+from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
@@ -40,6 +40,8 @@ def add_handlers(api: NinjaAPI) -> None:
     api.add_exception_handler(Problem, _as_it_is)
     api.add_exception_handler(ValidationError, _invalid)
     api.add_exception_handler(HttpError, _of_ninja)
+    for unreadable in (BadRequest, SuspiciousOperation, UnreadablePostError):
+        api.add_exception_handler(unreadable, _sort("bad_request"))
     api.add_exception_handler(RequestDataTooBig, _sort("too_large"))
     api.add_exception_handler(Http404, _sort("no_such_address"))
     api.add_exception_handler(PermissionDenied, _forbidden)
