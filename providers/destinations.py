@@ -56,10 +56,15 @@ class Destination:
 def seconds_for(url: str) -> float:
     """How long a check of this API Host may take, in seconds: longer for private hosts that the operator listed."""
     seconds = float(getattr(settings, "BYOK_CHECK_SECONDS", 15))
+    return max(seconds, PRIVATE_HOST_SECONDS) if is_private_host(url) else seconds
+
+
+def is_private_host(url: str) -> bool:
+    """Whether the operator has put the host and port of this address on the list of private hosts."""
     try:
-        return max(seconds, PRIVATE_HOST_SECONDS) if take_apart(url).listed else seconds
+        return take_apart(url).listed
     except OutboundError:
-        return seconds
+        return False
 
 
 def longest_seconds() -> float:

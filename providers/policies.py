@@ -1,5 +1,6 @@
 """What the organization allows, for every kind: the stored rules, or the defaults where nothing is stored."""
 
+from providers.destinations import is_private_host
 from providers.kinds import all_kinds
 from providers.models import Policy
 
@@ -19,9 +20,12 @@ def allows_host(policy: Policy, api_host: str) -> bool:
     """Whether a personal key of this kind may be used at this API Host (normalised).
 
     A kind with hosts of its own: there, at sub-domains of them (regions), and at or beneath a listed host. A kind
-    whose API Host is typed: anywhere, or, as soon as hosts are listed, at or beneath those only.
+    whose API Host is typed: anywhere, or, as soon as hosts are listed, at or beneath those only. As long as none is
+    listed, the private hosts that the operator has opened are allowed for every kind, too.
     """
     if any(_is_beneath(api_host, listed) for listed in policy.personal_hosts):
+        return True
+    if not policy.personal_hosts and is_private_host(api_host):
         return True
     kind = policy.spec
     if not kind.default_host:

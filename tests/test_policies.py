@@ -1,11 +1,11 @@
 """What admins allow for a kind of provider."""
 
 import pytest
-from pytest_django.fixtures import DjangoAssertNumQueries
+from pytest_django.fixtures import DjangoAssertNumQueries, Settings
 
 from providers.kinds import all_kinds
 from providers.models import AuditEvent, Person, Policy
-from providers.policies import policies, policy_of
+from providers.policies import allows_host, policies, policy_of
 from providers.services.people import NotAllowed
 from providers.services.policies import NotAccepted, set_policy
 
@@ -87,3 +87,13 @@ def test_only_admins_set_rules(member: Person) -> None:
     with pytest.raises(NotAllowed):
         set_openai(member)
     assert not Policy.objects.exists()
+
+
+@pytest.mark.parametrize(("listed", "allowed"), [([], True), (["https://gateway.example.com/v1"], False)])
+def test_private_host_of_the_operator_is_allowed_until_hosts_are_listed(
+    settings: Settings, listed: list[str], allowed: bool
+) -> None:
+    settings.BYOK_PRIVATE_HOSTS = ("127.0.0.1:9000",)
+    policy = Policy(kind="openai", personal_hosts=listed)
+    assert allows_host(policy, "http://127.0.0.1:9000/v1") is allowed
+    assert not allows_host(policy, "http://127.0.0.1:9001/v1")
