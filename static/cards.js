@@ -16,15 +16,35 @@
     }
   }
 
-  function focusFirstError(root) {
-    root.querySelector("[aria-invalid='true'], [data-asks]")?.focus();
+  // The pressed button is often gone with the old card. Nobody is called away from another part of the page.
+  function focusAfter(card, submitter) {
+    const now = document.activeElement;
+    if (now !== document.body && !card?.contains(now)) return;
+    const wanted = card?.querySelector("[aria-invalid='true'], [data-asks]");
+    if (wanted) wanted.focus();
+    else if (now === document.body) fallback(card, submitter).focus();
+  }
+
+  function fallback(card, submitter) {
+    const chosen = document.getElementById(submitter?.closest(".field")?.querySelector("input")?.id);
+    return chosen ?? card?.querySelector("summary") ?? document.getElementById("main");
+  }
+
+  // A card that was removed comes back under another id, or not at all.
+  function cardInPlaceOf(old) {
+    const empty = `article[data-kind="${old.dataset.kind}"][data-stored="false"]`;
+    return document.getElementById(old.id) ?? document.querySelector(empty);
   }
 
   document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
-    const card = document.getElementById(ctx.target?.id);
-    if (!card?.matches("article")) return;
-    markKept(card);
-    focusFirstError(card);
+    if (!ctx.target?.matches("article")) return;
+    if (ctx.swap === "afterend") {
+      ctx.target.nextElementSibling.querySelector("input[type='password']").focus();
+      return;
+    }
+    const card = cardInPlaceOf(ctx.target);
+    if (card) markKept(card);
+    focusAfter(card, ctx.request.submitter);
   });
 
   async function moveSecret(link) {

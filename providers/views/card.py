@@ -94,7 +94,7 @@ def answer(request: HttpRequest, place: Place, reply: Reply) -> HttpResponse:
             messages.success(request, reply.say)
             return redirect(place.url if reply.gone else f"{place.url}?open={reply.card.provider.pk}#{reply.card.id}")
         return keys_page(request, place, answered=reply.card, status=reply.status)
-    return draw_partial(
+    response = draw_partial(
         request,
         "reply",
         reply.card,
@@ -107,6 +107,9 @@ def answer(request: HttpRequest, place: Place, reply: Reply) -> HttpResponse:
         swapped=True,
         status=reply.status,
     )
+    if reply.gone:
+        response["HX-Reswap"] = "delete"  # htmx leaves the card as it is when nothing is sent in its place
+    return response
 
 
 def busy(request: HttpRequest, desk: Desk) -> HttpResponse:
