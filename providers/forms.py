@@ -67,6 +67,7 @@ class ProviderForm(ModelForm):
         self.fields.update({name: LIMIT_FIELDS[name]() for name in self.limits})
         for field in self.fields.values():
             field.error_messages["required"] = f"Enter the {field.label}."
+            field.error_messages["max_length"] = "This is too long: it may have %(limit_value)d characters at most."
         for name in [*self.optional, *(self.secret_names() if self.keeps_key else ())]:
             self.fields[name].required = False
 

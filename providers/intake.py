@@ -109,7 +109,7 @@ def _suggestions(kind: Kind, host: str) -> list[Notice]:
         return []
     usual = f"{parts.scheme}://{parts.netloc}{kind.version_path}"
     text = f"There is no version in this address, as in “{usual}”: try that if this one is not found."
-    return [Notice("api_host", text)]
+    return [Notice("api_host", text, suggestion=True)]
 
 
 def _no_key_at_all(kind: Kind, key: str) -> str:

@@ -312,3 +312,39 @@ def test_two_clicks_at_once_are_one_save(client: Client, admin: Person) -> None:
     assert statuses == [200, 200]
     assert card.stored.version == 1
     assert AuditEvent.objects.filter(action="provider.created").count() == 1
+
+
+def test_what_was_changed_is_told_after_save(card: PressedCard) -> None:
+    saved(card)
+    with provider_double():
+        response = card.press("save", api_key=f'"Bearer {KEY}"', api_host="https://api.openai.com/v1/models")
+    page = (
+        response.content.decode() if card.scripted else card.client.get(response.headers["Location"]).content.decode()
+    )
+    assert "API Key: Quotation marks around it were removed. API Key: “Bearer” before it was removed." in page
+    assert "API Host: “/models” was removed: an API Host ends before it." in page
+    assert unseal(card.stored)["api_key"] == KEY
+
+
+def test_suggestion_is_not_told_once_the_check_is_good(card: PressedCard) -> None:
+    with provider_double():
+        response = card.press("save", api_host="https://api.openai.com/")
+    page = (
+        response.content.decode() if card.scripted else card.client.get(response.headers["Location"]).content.decode()
+    )
+    assert "API Host: A trailing slash was removed." in page
+    assert "There is no version" not in page
+
+
+def test_first_error_on_the_card_is_the_one_that_is_spoken(client: Client, admin: Person) -> None:
+    card = PressedCard(signed_in(client, admin), "bedrock")
+    page = card.press("save", api_key="", api_host="", region="").content.decode()
+    assert re.search(r'<div id="live"[^>]*>Type a Bedrock API key', page)
+
+
+@pytest.mark.parametrize("field", ["api_key", "model_type", "name"])
+def test_too_long_is_said_in_our_words(field: str, client: Client, admin: Person) -> None:
+    card = PressedCard(signed_in(client, admin), "openai")
+    page = card.press("save", **{field: "x" * 9000}).content.decode()
+    assert "This is too long: it may have " in page
+    assert card.row is None

@@ -34,10 +34,14 @@ class KeyShape:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Something that was changed in, or is wrong with, what was typed: said at its field."""
+    """Something that was changed in, or is wrong with, what was typed: said at its field.
+
+    `suggestion`: nothing was changed; it only helps when a check fails.
+    """
 
     field: str
     text: str
+    suggestion: bool = False
 
 
 @dataclass(frozen=True, slots=True)

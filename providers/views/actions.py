@@ -46,7 +46,8 @@ def _save(desk: Desk, detail: str, *, verb: str, offer: str) -> Reply:
     if isinstance(saved, Verdict):
         return _not_saved(desk, saved)
     text = STORED.get(saved.outcome, "This is stored already.")
-    return Reply(card=desk.fresh(saved, banner=Banner("good", text)), say=f"{saved}: {text}", done=True)
+    say = f"{saved}: {text} {desk.told}".rstrip()
+    return Reply(card=desk.fresh(saved, banner=Banner("good", text, desk.told)), say=say, done=True)
 
 
 def _not_saved(desk: Desk, verdict: Verdict) -> Reply:
@@ -72,11 +73,11 @@ def validate(desk: Desk, detail: str) -> Reply:
     if refused:
         return refused[0]
     if done.provider:
-        banner = Banner("good", done.verdict.message) if done.verdict.ok else None
-        return Reply(card=desk.fresh(done.provider, banner=banner), say=_spoken(done.verdict))
-    banner = Banner("good", done.verdict.message, "Nothing was stored. Press Save to keep it.")
-    banner = banner if done.verdict.ok else None
-    return Reply(card=desk.filled(fresh_verdict=done.verdict, banner=banner), say=_spoken(done.verdict))
+        banner = Banner("good", done.verdict.message, desk.told) if done.verdict.ok else None
+        return Reply(card=desk.fresh(done.provider, banner=banner), say=_spoken(done.verdict, desk.told))
+    text = "Nothing was stored. Press Save to keep it." if done.verdict.ok else ""
+    banner = Banner("good", done.verdict.message, text) if text else None
+    return Reply(card=desk.filled(fresh_verdict=done.verdict, banner=banner), say=_spoken(done.verdict, text))
 
 
 def list_models(desk: Desk, detail: str) -> Reply:
@@ -119,8 +120,10 @@ def cancel(desk: Desk, detail: str) -> Reply:
     return Reply(card=desk.filled(show_errors=False), say="Nothing was changed.")
 
 
-def _spoken(verdict: Verdict | None) -> str:
-    return f"{verdict.message} {verdict.advice}" if verdict else "No models were listed."
+def _spoken(verdict: Verdict | None, more: str = "") -> str:
+    if verdict is None:
+        return "No models were listed."
+    return " ".join(filter(None, (verdict.message, verdict.advice, more)))
 
 
 def _stranger(desk: Desk, detail: str) -> Kind | None:
@@ -130,7 +133,7 @@ def _stranger(desk: Desk, detail: str) -> Kind | None:
 def _questioned(desk: Desk, stranger: Kind, verb: str) -> Reply:
     """The key looks like somebody else's: it was not sent, and the person decides."""
     filled = desk.filled(stranger=stranger, stranger_verb=verb, show_errors=False)
-    return Reply(card=filled, say=f"This looks like a key of {stranger.label}. It was not sent.", status=422)
+    return Reply(card=filled, say=f"This looks like {filled.stranger_named} key. It was not sent anywhere.", status=422)
 
 
 ACTIONS: Mapping[str, Callable[[Desk, str], Reply]] = {

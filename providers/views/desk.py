@@ -95,6 +95,13 @@ class Desk:
             self.__dict__.pop(name, None)
 
     @property
+    def told(self) -> str:
+        """What was changed in what was typed, for a card that is drawn anew; else each field says it itself."""
+        fields = self.form.fields
+        changes = (notice for notice in self.intake.notices if not notice.suggestion)
+        return " ".join(f"{fields[change.field].label}: {change.text}" for change in changes)
+
+    @property
     def unsaved(self) -> bool:
         """Whether the form holds something that is not stored."""
         return bool(self.form.typed_secrets) or bool(changed_names(self.entry(), self.provider))

@@ -12,8 +12,10 @@ from providers.views.desk import Desk, Reply
 
 def invalid(desk: Desk) -> Reply:
     """The form as it was sent, with its errors."""
-    first = next(iter(desk.form.errors.values()))[0]
-    return Reply(card=desk.filled(), say=str(first), status=422)
+    card = desk.filled()
+    first = next((one for one in card.all_fields if desk.form.errors.get(one.name)), None)
+    say = desk.form.errors[first.name][0] if first else next(iter(desk.form.errors.values()))[0]
+    return Reply(card=card, say=str(say), status=422)
 
 
 @contextmanager
