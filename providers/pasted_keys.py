@@ -12,7 +12,7 @@ STRANGE_CHARACTER = (
 )
 
 _PRINTABLE_ASCII = re.compile(r"[\x21-\x7e]*")
-_MASK = re.compile("[\u2026\u2022]")
+_MASK = re.compile(r"[\u2026\u2022]|\.{3}|\*{3}")
 _BEARER = re.compile(r"^bearer\s+", re.IGNORECASE)
 _HEADER = re.compile(r"^(authorization|x-api-key|api-key|x-goog-api-key)\s*:\s*", re.IGNORECASE)
 _ASSIGNMENT = re.compile(

@@ -68,7 +68,7 @@ def test_anything_but_printable_ascii_inside_is_refused_without_quoting_the_key(
     assert "madeup" not in result.refusal + repr(result)
 
 
-@pytest.mark.parametrize("mask", ["sk-proj-…abcd", "••••••••", "sk-…"])
+@pytest.mark.parametrize("mask", ["sk-proj-…abcd", "••••••••", "sk-…", "sk-...abcd", "sk-proj-********abcd"])
 def test_a_mask_is_refused_with_a_sentence_of_its_own(mask: str) -> None:
     assert pasted_key(mask).refusal == SHORTENED
 
@@ -78,7 +78,7 @@ def test_taking_off_is_idempotent_and_what_is_accepted_can_be_sent(text: str) ->
     once = pasted_key(text)
     twice = pasted_key(once.key)
     assert (twice.key, twice.changes, twice.refusal) == (once.key, (), once.refusal)
-    assert bool(once.refusal) != is_sendable(once.key)
+    assert once.refusal == SHORTENED or bool(once.refusal) != is_sendable(once.key)
 
 
 @given(
