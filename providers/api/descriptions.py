@@ -1,5 +1,7 @@
 """How the API describes an entry: everything but its secrets."""
 
+from django.db.models import prefetch_related_objects
+
 from providers.api.schemas import EntryOut, LastVerdict
 from providers.kinds import all_kinds
 from providers.models import Agent, Provider
@@ -12,7 +14,9 @@ def listed(agent: Agent) -> list[dict[str, object]]:
     usable = usable_entries(agent)
     known = {row.pk for row in usable}
     managed = [row for row in _own(agent) if row.pk not in known] if agent.manages else []
-    return [described(row, usable=row.pk in known) for row in [*usable, *managed]]
+    rows = [*usable, *managed]
+    prefetch_related_objects(rows, "groups")
+    return [described(row, usable=row.pk in known) for row in rows]
 
 
 def described(row: Provider, *, usable: bool) -> dict[str, object]:
@@ -34,6 +38,8 @@ def described(row: Provider, *, usable: bool) -> dict[str, object]:
         last_verdict=LastVerdict(outcome=verdict.outcome, at=row.checked_at) if verdict else None,
         failing_since=row.failing_since,
         expires_on=row.expires_on,
+        groups=sorted(group.name for group in row.groups.all()),
+        allowed_models=row.allowed_models,
     ).model_dump(mode="json")
 
 

@@ -27,6 +27,7 @@ def _not_empty(slug: str) -> str:
 
 
 Line = Annotated[str, StringConstraints(pattern=TEXT, max_length=200)]
+ModelName = Annotated[str, StringConstraints(pattern=r"^[^\x00-\x1f\x7f,]+$", max_length=200)]
 Name = Annotated[str, StringConstraints(pattern=TEXT, max_length=80)]
 KindName = Annotated[
     str, AfterValidator(_not_empty), AfterValidator(_known), WithJsonSchema({"type": "string", "enum": list(KINDS)})
@@ -68,6 +69,15 @@ class EntryIn(_In):
     )
     secrets: dict[str, Secret] = Field({}, description="Secrets of kinds that have several, by field name.")
     notes: Annotated[str, StringConstraints(pattern=LINES, max_length=2000)] = Field("", description="For people.")
+    expires_on: Annotated[str, StringConstraints(pattern=r"^(\d{4}-\d{2}-\d{2})?$")] | None = Field(
+        None, description="The last day on which it is used, as 2026-12-31; empty: none. Left out: as it is."
+    )
+    groups: list[Name] | None = Field(
+        None, max_length=100, description="Names of the groups that may use it; none: everybody. Left out: as it is."
+    )
+    allowed_models: list[ModelName] | None = Field(
+        None, max_length=200, description="The models that it is for; none: any. Left out: as it is."
+    )
     enabled: bool | None = Field(None, description="Left out: as it is; a new entry is enabled.")
     default: bool = Field(False, description="Make it the default. False changes nothing: another one takes over.")
     successor: Successor | None = Field(
@@ -110,6 +120,8 @@ class EntryOut(BaseModel):
     last_verdict: LastVerdict | None
     failing_since: datetime | None
     expires_on: date | None
+    groups: list[str] = Field(description="The groups that may use it; none: everybody.")
+    allowed_models: list[str] = Field(description="The models that it is for; none: any.")
 
 
 class EntryList(BaseModel):

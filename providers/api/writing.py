@@ -6,6 +6,7 @@ from uuid import uuid4
 
 from providers.api.descriptions import described
 from providers.api.idempotency import Answer
+from providers.api.limits import typed_limits
 from providers.api.parsing import printable
 from providers.api.problems import FieldError, Problem
 from providers.api.removing import find_entry, needs_successor
@@ -35,7 +36,7 @@ def write_entry(token: AccessToken, name: str, wanted: EntryIn) -> Answer:
     kind = get_kind(wanted.kind)
     stored = find_entry(token.agent.owner, kind, name)
     row = stored or Provider(pk=uuid4(), owner=token.agent.owner, kind=kind.slug, version=0)
-    form = _form(row, kind, _typed(kind, name, wanted))
+    form = _form(row, kind, {**_typed(kind, name, wanted), **typed_limits(token, wanted)})
     _demand_possible(row, wanted)
     if not wanted.accept_foreign_key and (other := foreign_kind(kind, form.typed_secrets)):
         detail = f"This looks like a key of {other.label}. It was not sent."
