@@ -118,3 +118,12 @@ def test_answered_card_is_in_sight_without_script(open_as: OpenAs, admin: Person
     card.get_by_role("button", name="Save", exact=True).last.click()
     error = card.get_by_text("Enter the API Host.")
     expect(error).to_be_in_viewport()
+
+
+def test_refused_field_of_a_page_is_focused(open_as: OpenAs, admin: Person, member: Person) -> None:
+    page = open_as(admin, "/people/")
+    page.get_by_label("Name", exact=True).fill("Mia")
+    page.get_by_label("E-mail address").fill(member.email)
+    page.get_by_role("button", name="Make an invitation link").click()
+    expect(page.get_by_text("Somebody with this e-mail address has an account already.")).to_be_in_viewport()
+    expect(page.get_by_label("E-mail address")).to_be_focused()
