@@ -11,11 +11,15 @@ from django.core.cache import caches
 from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
+from django.urls import URLPattern, reverse
 from pytest_django.fixtures import Settings
 
 from byok_site import settings as product
 from providers.models import Person
-from tests.people import PASSWORD
+from providers.urls import urlpatterns
+from tests.people import PASSWORD, signed_in
+
+PAGES = [str(route.name) for route in urlpatterns if isinstance(route, URLPattern) and "account" in str(route.name)]
 
 IN_ANOTHER_PROCESS = """
 import sys
@@ -101,3 +105,20 @@ def test_a_flood_of_tries_gets_our_own_page(db: None, settings: Settings) -> Non
     assert [answer.status_code for answer in answers] == [422, 422, 429]
     assert "Wait a minute, then try again." in answers[2].content.decode()
     assert Client().get("/account/login/").status_code == 200
+
+
+@pytest.mark.parametrize("method", ["HEAD", "OPTIONS", "PUT", "DELETE"])
+def test_only_a_form_that_is_sent_counts_as_a_try(shared_cache: None, settings: Settings, method: str) -> None:
+    settings.ACCOUNT_RATE_LIMITS = {"login": "2/m/ip"}
+    answers = [Client().generic(method, "/account/login/") for _ in range(3)]
+    assert [(answer.status_code, answer["Allow"]) for answer in answers] == [(405, "GET, POST")] * 3
+    assert sign_in("who@example.org", "no").status_code == 422
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("method", ["HEAD", "OPTIONS"])
+def test_pages_of_an_account_are_read_and_sent_and_nothing_else(member: Person, name: str, method: str) -> None:
+    given = {"uidb36": "1", "key": "a-b"} if name.endswith("from_key") else {}
+    client = signed_in(Client(), member)
+    assert client.generic(method, reverse(name, kwargs=given)).status_code == 405

@@ -19,8 +19,11 @@ from providers.forms_people import AccountForm, ChangePasswordForm, ResetPasswor
 from providers.services.links import admin_exists
 from providers.services.people import rename
 
+_read_or_send = require_http_methods(["GET", "POST"])
+"""django-allauth would count every other method as one more try."""
 
-@require_http_methods(["GET", "POST"])
+
+@_read_or_send
 def account(request: HttpRequest) -> HttpResponse:
     """Name and e-mail address, and the way to a new password."""
     person = signed_in_person(request)
@@ -83,11 +86,11 @@ class _ResetPassword(_TruthfulForm, allauth.PasswordResetFromKeyView):  # type: 
     form_class = ResetPasswordForm
 
 
-sign_in = _SignIn.as_view()
-change_password = _ChangePassword.as_view()
-sign_out = allauth.logout
-inactive = allauth.account_inactive
-request_password_reset = _only_with_email(_RequestPasswordReset.as_view())
-password_reset_sent = _only_with_email(allauth.password_reset_done)
-reset_password = _only_with_email(_ResetPassword.as_view())
-password_was_reset = _only_with_email(allauth.password_reset_from_key_done)
+sign_in = _read_or_send(_SignIn.as_view())
+change_password = _read_or_send(_ChangePassword.as_view())
+sign_out = _read_or_send(allauth.logout)
+inactive = _read_or_send(allauth.account_inactive)
+request_password_reset = _read_or_send(_only_with_email(_RequestPasswordReset.as_view()))
+password_reset_sent = _read_or_send(_only_with_email(allauth.password_reset_done))
+reset_password = _read_or_send(_only_with_email(_ResetPassword.as_view()))
+password_was_reset = _read_or_send(_only_with_email(allauth.password_reset_from_key_done))
