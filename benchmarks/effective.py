@@ -13,7 +13,7 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from threading import Thread
 from urllib.parse import urlsplit
@@ -26,7 +26,15 @@ SETTINGS = {"BYOK_TOKEN_RATE": "1000000", "BYOK_PROCESSES": "2", "BYOK_THREADS":
 ROUNDS, SECONDS, CONNECTIONS = 9, 2.0, 4
 ONE_BY_ONE = 1000
 SIZES = (10, 1_000, 100_000)
-WHAT = {"floor": "/floor", "effective": "/api/v1/effective", "by kind": "/api/v1/effective?kind=openai"}
+EFFECTIVE = "/api/v1/effective"
+WHAT = {
+    "floor": (0, "/floor"),
+    "organization's agent": (0, EFFECTIVE),
+    "person's agent": (1, EFFECTIVE),
+    "by kind": (1, f"{EFFECTIVE}?kind=openai"),
+}
+"""What is asked for: with which of the tokens, and where."""
+COMPARED = ("organization's agent", "person's agent")
 
 BEGIN = """
 import django
@@ -103,15 +111,20 @@ class Caller:
 
 
 class Bench:
-    """A running server and a token."""
+    """A running server and its tokens."""
 
-    def __init__(self, url: str, token: str) -> None:
+    def __init__(self, url: str, tokens: Sequence[str]) -> None:
         self.place = (urlsplit(url).hostname or "", urlsplit(url).port or 80)
-        self.token = token
+        self.tokens = tokens
+
+    def caller(self, what: str) -> Caller:
+        """A new connection for one key of WHAT."""
+        token, path = WHAT[what]
+        return Caller(self.place, path, self.tokens[token])
 
     def rate(self, what: str, seconds: float = SECONDS) -> float:
         """Answers a second on several connections."""
-        callers = [Caller(self.place, WHAT[what], self.token) for _ in range(CONNECTIONS)]
+        callers = [self.caller(what) for _ in range(CONNECTIONS)]
         began = time.perf_counter()
         threads = [Thread(target=caller.ask_until, args=(began + seconds,)) for caller in callers]
         for thread in threads:
@@ -125,7 +138,7 @@ class Bench:
 
     def times(self, what: str) -> list[float]:
         """Sorted milliseconds of requests one after the other on one connection."""
-        caller, times = Caller(self.place, WHAT[what], self.token), []
+        caller, times = self.caller(what), []
         for _ in range(ONE_BY_ONE):
             began = time.perf_counter()
             caller.ask()
@@ -135,32 +148,30 @@ class Bench:
 
 
 def run(name: str) -> bool:
-    """Both measurements on one database; whether the rate reached its goal."""
+    """Both measurements on one database; whether the rates reached their goal."""
     with empty_database(name, **SETTINGS) as environment:
-        token = inside(environment, PREPARE).strip()
+        tokens = inside(environment, PREPARE).split()
         values = {**environment, "DJANGO_SETTINGS_MODULE": "benchmarks.floor_settings"}
         with starting.Running(Path(environment["BYOK_DATA_DIR"]), **values) as running:
-            bench = Bench(running.url, token)
+            bench = Bench(running.url, tokens)
             for what in WHAT:
                 bench.rate(what, 1)
-            ratio = compare(name, bench)
+            ratios = [compare(name, bench, what) for what in COMPARED]
             for size in SIZES:
                 inside(environment, FILL.format(size=size))
                 flatness(name, bench, size)
-    return ratio >= GOAL
+    return min(ratios) >= GOAL
 
 
-def compare(name: str, bench: Bench) -> float:
+def compare(name: str, bench: Bench, what: str) -> float:
     """The median of the ratios of the rounds."""
     ratios = []
     for number in range(ROUNDS):
-        pair = ("floor", "effective") if number % 2 else ("effective", "floor")
-        rates = {what: bench.rate(what) for what in pair}
-        ratios.append(rates["effective"] / rates["floor"])
-        line = f"{name:10} effective {rates['effective']:6.0f}/s   floor {rates['floor']:6.0f}/s   {ratios[-1]:5.0%}"
-        print(line, flush=True)
+        rates = {one: bench.rate(one) for one in (("floor", what) if number % 2 else (what, "floor"))}
+        ratios.append(rates[what] / rates["floor"])
+        print(f"{name:10} {what}: {rates[what]:.0f}/s, bare view: {rates['floor']:.0f}/s: {ratios[-1]:.0%}", flush=True)
     ratio = statistics.median(ratios)
-    print(f"{name:10} median of {ROUNDS} rounds: {ratio:.0%} of the bare view's rate (goal: {GOAL:.0%})", flush=True)
+    print(f"{name:10} {what}: median of {ROUNDS} rounds {ratio:.0%} (goal: {GOAL:.0%})", flush=True)
     return ratio
 
 

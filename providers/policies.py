@@ -3,11 +3,14 @@
 from providers.destinations import is_private_host
 from providers.kinds import all_kinds
 from providers.models import Policy
+from providers.prepared import PreparedRows
+
+_stored = PreparedRows(lambda: Policy.objects.all())
 
 
 def policies() -> dict[str, Policy]:
     """The rules of every kind, by its slug, in the order of the kinds. One query."""
-    stored = {row.kind: row for row in Policy.objects.all()}
+    stored = {row.kind: row for row in _stored()}
     return {kind.slug: stored.get(kind.slug) or Policy(kind=kind.slug) for kind in all_kinds()}
 
 

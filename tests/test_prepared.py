@@ -67,4 +67,4 @@ def test_threads_do_not_get_each_others_rows() -> None:
         for _ in range(50):
             assert by_id(row.pk) == [row]
 
-    assert at_once(*(lambda row=row: look(row) for row in rows)) == []  # type: ignore[misc]
+    assert at_once(*(lambda row=row: look(row) for row in rows)) == []

@@ -3,14 +3,18 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache, reduce
+from operator import or_
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from providers.enumerations import enumeration
-from providers.models import Group, Policy, Provider
+from providers.models import Group, Person, Policy, Provider
 from providers.policies import allows_host, policies
+from providers.prepared import Argument, PreparedRows
 from providers.resolution.question import Question
 from providers.resolution.rows import GroupLimit
 from providers.sealing import is_readable
@@ -54,12 +58,19 @@ def rules_for(question: Question, rows: Iterable[Provider]) -> Rules:
     if question.person is None:
         return Rules()
     shared = [row.pk for row in rows if row.owner_id is None]
-    membership = Group.members.through.objects.filter(group=OuterRef("group"), person=question.person)
-    limits = GroupLimit.objects.filter(provider__in=shared).order_by("group__name")
     groups: dict[UUID, list[tuple[str, bool]]] = {}
-    for row, name, is_member in limits.values_list("provider", "group__name", Exists(membership)):
-        groups.setdefault(row, []).append((name, is_member))
+    for limit in _limits_of(len(shared))(question.person.pk, *shared) if shared else []:
+        groups.setdefault(limit.provider_id, []).append((limit.group.name, limit.is_member))
     return Rules(policies(), groups)
+
+
+@cache
+def _limits_of(count: int) -> PreparedRows[Any]:
+    """The limits of so many entries, each with its group and whether the person, who is the first value, is in it."""
+    shared = reduce(or_, (Q(provider=Argument(1 + number, Provider, "id")) for number in range(count)))
+    membership = Group.members.through.objects.filter(group=OuterRef("group"), person=Argument(0, Person, "id"))
+    limits = GroupLimit.objects.filter(shared).select_related("group").order_by("group__name")
+    return PreparedRows(lambda: limits.annotate(is_member=Exists(membership)))
 
 
 def barrier_of(question: Question, row: Provider, rules: Rules) -> Objection | None:

@@ -118,30 +118,31 @@ def hand_out(
     Raises NoKey, Changed, Unreadable, for a token also TooOften and TokenRefused; RuntimeError inside another
     transaction; the database's error if the record cannot be written.
     """
-    if effective.provider is None:
+    row = effective.provider
+    if row is None:
         raise NoKey(effective)
-    try:
-        with transaction.atomic(durable=True):
-            if token and (wait := count_request(token)):
-                raise TooOften(wait)
-            row = _row_as_resolved(effective.provider)
-            handed = _handed(row, effective, unseal(row), token)
-            _record(handed, effective, person, agent, token, on_server)
-    except CannotUnseal:
-        mark_unreadable(effective.provider)
-        raise Unreadable(effective.provider) from None
+    handed = _handed(row, effective, _secrets_of(row), token)
+    with transaction.atomic(durable=True):
+        _record(handed, effective, person, agent, token, on_server)
+        if not _rows_of_version(row.pk, row.version):
+            raise Changed
+        # Last, because other requests of this token wait from here to the commit.
+        if token and (wait := count_request(token)):
+            raise TooOften(wait)
     return handed
 
 
-def _row_as_resolved(resolved: Provider) -> Provider:
-    found = _rows_of_version(resolved.pk, resolved.version)
-    if not found:
-        raise Changed
-    return found[0]
+def _secrets_of(row: Provider) -> Mapping[str, str]:
+    try:
+        return unseal(row)
+    except CannotUnseal:
+        mark_unreadable(row)
+        raise Unreadable(row) from None
 
 
 def _of_version() -> "QuerySet[Provider]":
-    return Provider.objects.filter(pk=Argument(0, Provider, "id"), version=Argument(1, Provider, "version"))
+    rows = Provider.objects.filter(pk=Argument(0, Provider, "id"), version=Argument(1, Provider, "version"))
+    return rows.only("id")
 
 
 _rows_of_version = PreparedRows(_of_version)
