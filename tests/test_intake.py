@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from providers.intake import LONGEST, TOO_LONG, Intake, credentials_from, foreign_kind, take_in
@@ -34,6 +34,30 @@ def test_an_untouched_default_host_is_no_change_and_no_notice(slug: str) -> None
     intake = taken(slug, api_host=default, model_type="m", region="us-east-1", deployment_name="d")
     assert (intake.notices, intake.errors) == ((), ())
     assert intake.values["api_host"] == (default.rstrip("/") or intake.values["api_host"])
+
+
+PARTS = ["openai", "OpenAI", "models", "deployments", "v1", "v1beta", "anthropic", "my-gpt4", "chat", "completions", ""]
+HOSTS = [
+    "https://gateway.example.com",
+    "http://localhost:8080",
+    "https://acme.openai.azure.com:8443",
+    "https://bedrock-runtime.eu-west-1.amazonaws.com",
+    *(host for kind in all_kinds() if (host := kind.default_host)),
+]
+PASTED_HOSTS = st.tuples(st.sampled_from(HOSTS), st.lists(st.sampled_from(PARTS), max_size=6)).map(
+    lambda pasted: "/".join((pasted[0], *pasted[1]))
+)
+PASTED_MODELS = st.lists(st.sampled_from(["models/", "openai/", "m", " "]), max_size=4).map("".join)
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+@given(host=PASTED_HOSTS, model=PASTED_MODELS)
+@example(host="https://gateway.example.com/models/openai", model="m")
+@example(host="https://gateway.example.com/openai/openai", model="models/models/m")
+def test_what_was_taken_in_is_taken_in_unchanged(slug: str, host: str, model: str) -> None:
+    first = taken(slug, api_host=host, model_type=model, region="eu-west-1", deployment_name="d")
+    again = take_in(get_kind(slug), first.values)
+    assert again.values == first.values
 
 
 @pytest.mark.parametrize("slug", SLUGS)

@@ -7,6 +7,7 @@ from urllib.parse import parse_qsl, unquote, urlencode
 from providers.forms import ConfigField, ProviderForm
 from providers.kinds import register
 from providers.kinds.base import MODEL_VARIABLE, KeyShape, Kind, Notice
+from providers.pasted_hosts import normalised_host
 from providers.rules import azure_openai as answers
 from providers.wires.azure import AzureWire
 from providers.wires.base import Credentials
@@ -136,8 +137,9 @@ def _resource_of(host: str) -> str:
     """The address without what belongs to single requests: `/openai…`, and on Azure's own hosts any path."""
     if match := AZURE_HOST.match(host):
         return match[0] + (port[0] if (port := re.match(r":\d+", host[match.end() :])) else "")
-    match = TARGET.fullmatch(host)
-    return match["resource"].rstrip("/") if match else host
+    while match := TARGET.fullmatch(host):
+        host = normalised_host(match["resource"]).host
+    return host
 
 
 def _taken_notice(name: str, value: str) -> Notice:

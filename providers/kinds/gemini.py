@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from providers.forms import ProviderForm
 from providers.kinds import register
 from providers.kinds.base import KeyShape, Kind, Notice
+from providers.pasted_text import trimmed
 from providers.rules import gemini as answers
 from providers.wires.base import Credentials
 from providers.wires.openai import OpenAIWire
@@ -63,7 +64,7 @@ class Gemini(Kind):
         """
         values, notices = dict(typed), []
         if values["model_type"].startswith(ID_PREFIX):
-            values["model_type"] = values["model_type"].removeprefix(ID_PREFIX)
+            values["model_type"] = _without_prefix(values["model_type"])
             notices.append(Notice("model_type", f"“{ID_PREFIX}” before the name was removed."))
         if OWN_HOST.fullmatch(values["api_host"]):
             values["api_host"] = self.default_host.rstrip("/")
@@ -79,3 +80,9 @@ class Gemini(Kind):
         if OWN_HOST.fullmatch(native):
             return {**parameters, "api_base": native}
         return {**parameters, "model": f"openai/{credentials.model}"}
+
+
+def _without_prefix(name: str) -> str:
+    while name.startswith(ID_PREFIX):
+        name = trimmed(name.removeprefix(ID_PREFIX))
+    return name
