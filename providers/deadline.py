@@ -8,6 +8,8 @@ from contextlib import suppress
 from types import TracebackType
 from typing import Self
 
+from providers.threads import start
+
 
 class Deadline:
     """The moment by which everything is over, `seconds` from now."""
@@ -62,7 +64,7 @@ class Watch:
                 self._line.shutdown(socket.SHUT_RDWR)
 
     def __enter__(self) -> Self:
-        self._timer.start()
+        start(self._timer)
         return self
 
     def __exit__(

@@ -13,6 +13,7 @@ from django.conf import settings
 from providers.addresses import METADATA_NAMES, Address, entry, is_metadata, is_public, read_host
 from providers.deadline import Deadline
 from providers.failures import Failure, OutboundError
+from providers.threads import start
 
 PRIVATE_HOST_SECONDS = 60.0
 """A model on somebody's own machine may have to be loaded first."""
@@ -122,7 +123,7 @@ def _judge(destination: Destination, addresses: Iterable[Address]) -> None:
 def _look_up(name: str, port: int, deadline: Deadline) -> tuple[Address, ...]:
     """Ask the resolver once, in a thread that can be left behind: a look-up cannot be interrupted."""
     found: SimpleQueue[tuple[Address, ...] | OSError] = SimpleQueue()
-    threading.Thread(target=_ask, args=(name, port, found), name="look-up", daemon=True).start()
+    start(threading.Thread(target=_ask, args=(name, port, found), name="look-up", daemon=True))
     answer: tuple[Address, ...] | OSError | None
     try:
         answer = found.get(timeout=deadline.remaining())

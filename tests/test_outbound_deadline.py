@@ -156,3 +156,20 @@ def test_deadline_counts_down_to_zero_and_stays_there() -> None:
     assert (deadline.remaining(), deadline.expired) == (0.5, False)
     now[0] = 200.0
     assert (deadline.remaining(), deadline.expired) == (0.0, True)
+
+
+@pytest.mark.parametrize("started", [0, 1], ids=["the watch", "the look-up"])
+def test_server_without_a_thread_to_spare_says_so(monkeypatch: pytest.MonkeyPatch, started: int) -> None:
+    original, left = threading.Thread.start, [None] * started
+
+    def start(thread: threading.Thread) -> None:
+        if not left:
+            raise RuntimeError("can't start new thread")
+        left.pop()
+        original(thread)
+
+    monkeypatch.setattr(threading.Thread, "start", start)
+    with connections() as seen:
+        error = failure_of("https://api.openai.com/v1", seconds=SECONDS)
+    assert (error.failure, error.__context__, seen) == (Failure.BROKEN, None, [])
+    assert error.message == "This server is too busy to ask just now. Try again in a moment."
