@@ -4,6 +4,7 @@ import base64
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from secrets import randbelow
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -35,6 +36,11 @@ __all__ = [
 
 BLOCK = 256
 """What is sealed is filled up to a multiple of this many bytes, so that the length of a key does not show."""
+FIRST_VERSIONS = 2**30
+"""A row's first seal version is one of so many, so that what a removed row held does not fit if its id comes again.
+
+As many again are left to count: the column holds 31 bits.
+"""
 
 
 class CannotUnseal(Exception):
@@ -53,7 +59,7 @@ def seal(provider: "Provider", secrets: Mapping[str, str]) -> None:
     wrapped = Secrets(secrets)
     provider.key_mask = mask(provider.spec, wrapped.reveal())
     provider.key_fingerprint = fingerprint(wrapped.reveal())
-    provider.seal_version += 1
+    provider.seal_version = provider.seal_version + 1 if provider.seal_version else 1 + randbelow(FIRST_VERSIONS)
     provider.sealed = wrapped  # type: ignore[assignment]
 
 
