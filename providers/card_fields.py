@@ -104,10 +104,16 @@ def _choices(value: str) -> Iterator[Choice]:
 
 def _placeholder(form: ProviderForm, name: str, secret: bool) -> str:
     if secret and not form.instance._state.adding and form.instance.key_fingerprint:
-        return f"{form.instance.key_mask or 'A key is stored'} · leave empty to keep it" if name == "api_key" else ""
+        return _kept(form) if name == form.secret_names()[0] else ""
     kind = form.instance.spec
     examples = {"api_host": kind.host_example, "model_type": next(iter(kind.suggested_models), "")}
     return examples.get(name) or str(form.fields[name].widget.attrs.get("placeholder", ""))
+
+
+def _kept(form: ProviderForm) -> str:
+    """What says that a key is stored. Which of several fields it was typed into is sealed, too."""
+    mask = form.instance.key_mask or "A key"
+    return f"{mask} is stored · leave {'these fields' if len(form.secret_names()) > 1 else 'this'} empty to keep it"
 
 
 def _errors(form: ProviderForm, name: str, verdict: Verdict | None, show_errors: bool) -> Iterator[FieldError]:

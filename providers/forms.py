@@ -8,6 +8,7 @@ from django import forms
 from providers.limit_fields import allowed_models_field, expiry_field, groups_field
 from providers.limits import stored_limits
 from providers.models import Provider
+from providers.names import visible
 
 if TYPE_CHECKING:
     from providers.intake import Intake  # the intake knows the kinds, and the kinds know their forms
@@ -68,6 +69,7 @@ class ProviderForm(ModelForm):
         for field in self.fields.values():
             field.error_messages["required"] = f"Enter the {field.label}."
             field.error_messages["max_length"] = "This is too long: it may have %(limit_value)d characters at most."
+        self.fields["name"].validators.append(visible)
         for name in [*self.optional, *(self.secret_names() if self.keeps_key else ())]:
             self.fields[name].required = False
 
@@ -114,7 +116,10 @@ class ProviderForm(ModelForm):
         if self.instance._state.adding:
             return []
         stored = _plain_values(self.instance)
-        return [name for name in self.moving_names() if self.values[name] != stored.get(name, "")]
+        missing = {name for name, field in self.fields.items() if field.required and not self.values.get(name)}
+        return [
+            name for name in self.moving_names() if name not in missing and self.values[name] != stored.get(name, "")
+        ]
 
     @property
     def keeps_key(self) -> bool:

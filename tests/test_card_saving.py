@@ -225,6 +225,27 @@ def test_second_entry_of_a_kind_is_told_apart_by_its_name(card: PressedCard) -> 
     assert other.stored.name == "Night shift"
 
 
+@pytest.mark.parametrize("name", ["safe\u202egnp", "tab\there", "a\u200bb", "be\x07ll"])
+def test_name_with_an_unseen_character_is_refused_at_the_name(card: PressedCard, name: str) -> None:
+    with provider_double() as double:
+        response = card.press("save", name=name)
+    assert response.status_code == 422
+    assert "The name holds a character that cannot be seen." in response.content.decode()
+    assert double.requests == []
+
+
+@pytest.mark.parametrize("name", ["Team 👩‍💻", "فريق", "Zoë & Söhne"])
+def test_name_of_any_script_is_stored(card: PressedCard, name: str) -> None:
+    assert saved(card, name=name).stored.name == name
+
+
+def test_stored_card_without_a_host_asks_for_the_host_alone(card: PressedCard) -> None:
+    saved(card)
+    page = card.press("save", api_host="").content.decode()
+    assert "Enter the API Host." in page
+    assert "Type the key again." not in page
+
+
 def test_pasted_key_is_cleaned_and_the_person_told(card: PressedCard) -> None:
     with provider_double() as double:
         page = card.press("validate", api_key=f'  "Bearer {KEY}"\n').content.decode()

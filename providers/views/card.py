@@ -92,7 +92,8 @@ def answer(request: HttpRequest, place: Place, reply: Reply) -> HttpResponse:
     if not is_scripted(request):
         if reply.done:
             messages.success(request, reply.say)
-            return redirect(place.url if reply.gone else f"{place.url}?open={reply.card.provider.pk}#{reply.card.id}")
+            left = place.url if reply.gone or not reply.card.stored else f"{place.url}?open={reply.card.provider.pk}"
+            return redirect(f"{left}#{reply.card.id}" if reply.card.stored else left)
         return keys_page(request, place, answered=reply.card, status=reply.status)
     response = draw_partial(
         request,
