@@ -8,7 +8,7 @@ from providers.forms import stored_values
 from providers.intake import credentials_from
 from providers.kinds.base import Kind
 from providers.models import Person, Provider
-from providers.sealing import fingerprint, unseal
+from providers.sealing import CannotUnseal, fingerprint, unseal
 from providers.wires.base import Credentials
 
 
@@ -63,7 +63,23 @@ def credentials_of(entry: Entry, stored: Provider | None) -> Credentials:
     """
     if entry.secrets or stored is None:
         return credentials_from(entry.kind, entry.values, entry.secrets)
-    secrets = unseal(stored)
+    secrets = _unsealed(entry, stored)
     if secrets and set(changed_names(entry, stored)) & set(entry.kind.Form.moving_names()):
         raise Conflict(stored)
     return credentials_from(entry.kind, entry.values, secrets)
+
+
+def _unsealed(entry: Entry, stored: Provider) -> Mapping[str, str]:
+    """The stored secrets. A row that says it has none needs no unsealing: nothing is opened, so nothing can move."""
+    try:
+        return unseal(stored)
+    except CannotUnseal:
+        if stored.key_fingerprint or _needs_key(entry):
+            raise
+        return {}
+
+
+def _needs_key(entry: Entry) -> bool:
+    form = entry.kind.Form
+    required = any(form.base_fields[name].required for name in form.secret_names() if name not in form.optional)
+    return required or bool(entry.kind.problems(entry.values, {}))
