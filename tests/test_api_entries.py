@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from urllib.parse import quote
 
 import pytest
+from pytest_django.fixtures import Settings
 
-from providers import slots
 from providers.api.schemas import EntryList
 from providers.models import Agent, AuditEvent, Person, Policy, Provider
 from providers.sealing import unseal
 from providers.services.reports import report_failure
+from providers.slots import check_slot
 from tests.api import EFFECTIVE, PROVIDERS, Caller, make_token, problem_of, working_provider
 from tests.cards import KEY, OTHER_KEY
 from tests.provider_double import Double, provider_double
@@ -266,9 +267,10 @@ def test_disabled_entry_cannot_become_the_default(manager: Caller, double: Doubl
     assert not Provider.objects.exists()
 
 
-def test_full_server_says_when_to_come_back(manager: Caller, double: Double, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(slots, "_taken", 1000)
-    response = manager.put("team", **NEW)
+def test_full_server_says_when_to_come_back(manager: Caller, double: Double, settings: Settings) -> None:
+    settings.BYOK_THREADS = 2
+    with check_slot("somebody else"):
+        response = manager.put("team", **NEW)
     problem_of(response, 503, "busy")
     assert response["Retry-After"] == "5"
     assert not double.requests

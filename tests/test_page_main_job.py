@@ -212,7 +212,7 @@ def test_expired_session_leads_to_the_sign_in_page_not_into_the_card(
 def test_refusal_of_ours_is_spoken_and_leaves_the_card_alone(
     open_as: OpenAs, admin: Person, double: Double, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def no_slot() -> object:
+    def no_slot(holder: Person) -> object:
         raise Busy
 
     page = open_as(admin, "/organization/")

@@ -11,6 +11,7 @@ from providers.api.parsing import printable
 from providers.api.problems import FieldError, Problem
 from providers.api.removing import find_entry, needs_successor
 from providers.api.schemas import EntryIn
+from providers.audit import person_of
 from providers.forms import ProviderForm
 from providers.intake import foreign_kind, take_in
 from providers.kinds import get_kind
@@ -104,7 +105,7 @@ def _saved(token: AccessToken, row: Provider, form: ProviderForm, wanted: EntryI
         version=row.version,
     )
     try:
-        with check_slot():
+        with check_slot(person_of(token) or token.agent):
             saved = save_provider(actor=token, entry=entry)
         if isinstance(saved, Verdict) and _may_be_stored(saved, row, wanted):
             saved = save_provider(actor=token, entry=entry, offer=make_offer(entry, saved))

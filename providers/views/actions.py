@@ -39,7 +39,7 @@ def _save(desk: Desk, detail: str, *, verb: str, offer: str) -> Reply:
     offered = offer and accepted_verdict(desk.entry(), offer)
     if not offered and (stranger := _stranger(desk, detail)):
         return _questioned(desk, stranger, verb)
-    with refusals(desk) as refused, check_slot():
+    with refusals(desk) as refused, check_slot(desk.person):
         saved = save_provider(actor=desk.person, entry=desk.entry(), offer=offer)
     if refused:
         return refused[0]
@@ -68,7 +68,7 @@ def validate(desk: Desk, detail: str) -> Reply:
         return invalid(desk)
     if stranger := _stranger(desk, detail):
         return _questioned(desk, stranger, "validate")
-    with refusals(desk) as refused, check_slot():
+    with refusals(desk) as refused, check_slot(desk.person):
         done = validate_provider(actor=desk.person, entry=desk.entry())
     if refused:
         return refused[0]
@@ -86,7 +86,7 @@ def list_models(desk: Desk, detail: str) -> Reply:
         return invalid(desk)
     if stranger := _stranger(desk, detail):
         return _questioned(desk, stranger, "list_models")
-    with refusals(desk) as refused, check_slot():
+    with refusals(desk) as refused, check_slot(desk.person):
         demand_permission(desk.entry(), None if desk.provider._state.adding else desk.provider)
         found = ask_for_models(kind=desk.provider.spec, credentials=desk.credentials())
     if refused:
