@@ -81,11 +81,18 @@ class _Written:
         """A compiler for this thread's connection, whose SQL is there already, with these values in it."""
         connection = connections[DEFAULT_DB_ALIAS]
         if connection.vendor not in self._done:
-            compiler = self._compiler()
-            self._done[connection.vendor] = (compiler, *compiler.as_sql())
+            self._done[connection.vendor] = _write(self._compiler())
         done, sql, parameters = self._done[connection.vendor]
         given = tuple(one.value(values, connection) if isinstance(one, Argument) else one for one in parameters)
         compiler = copy(done)  # what it found out about the query is only read from now on
         compiler.connection = connection
         compiler.as_sql = lambda *_, **__: (sql, given)
         return compiler
+
+
+def _write(compiler: Compiler) -> tuple[Compiler, str, tuple[Any, ...]]:
+    sql, parameters = compiler.as_sql()
+    if compiler.select:
+        converters = compiler.get_converters([column for column, *_ in compiler.select[: compiler.col_count]])
+        compiler.get_converters = lambda _: converters
+    return compiler, sql, parameters

@@ -176,6 +176,7 @@ def test_key_of_a_lost_data_key_is_refused_in_words(row: Provider, settings: Set
 def test_damaged_key_is_refused_and_its_card_says_so_from_then_on(row: Provider) -> None:
     before = stored_bytes(row)
     Provider.objects.filter(pk=row.pk).update(api_host="https://thief.example.com/v1")
+    row.refresh_from_db()
     with pytest.raises(Unreadable):
         hand_out(resolved(row))
     stored = Provider.objects.get(pk=row.pk)
@@ -215,7 +216,7 @@ def test_key_is_kept_no_longer_than_its_token_lives(row: Provider, token: Access
 
 
 def test_key_is_kept_no_longer_than_to_the_end_of_its_last_day(row: Provider) -> None:
-    Provider.objects.filter(pk=row.pk).update(expires_on=timezone.localdate() - timedelta(days=1))
+    row.expires_on = timezone.localdate() - timedelta(days=1)
     assert hand_out(resolved(row)).keep_seconds == 0
 
 

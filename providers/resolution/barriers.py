@@ -54,10 +54,13 @@ REFUSALS: Mapping[str, str] = {
 
 
 def rules_for(question: Question, rows: Iterable[Provider]) -> Rules:
-    """The rules that bind whoever asks: two queries for people and their agents, none for the organization's."""
+    """The rules that bind whoever asks: two queries at most for people and their agents, none for the organization's.
+
+    A row that is known to have no limits says so in `is_limited`.
+    """
     if question.person is None:
         return Rules()
-    shared = [row.pk for row in rows if row.owner_id is None]
+    shared = [row.pk for row in rows if row.owner_id is None and getattr(row, "is_limited", True)]
     groups: dict[UUID, list[tuple[str, bool]]] = {}
     for limit in _limits_of(len(shared))(question.person.pk, *shared) if shared else []:
         groups.setdefault(limit.provider_id, []).append((limit.group.name, limit.is_member))

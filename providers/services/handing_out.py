@@ -5,17 +5,17 @@ from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils import timezone
 
 from providers.audit import record
 from providers.models import AccessToken, Agent, Person, Provider
-from providers.prepared import Argument, PreparedRows
 from providers.resolver import Effective, resolve
 from providers.sealing import CannotUnseal, mark_unreadable, unseal
-from providers.services.token_access import count_request
+from providers.services.last_look import Changed, TooOften, demand_unchanged
 from providers.verdicts import Verdict
 from providers.wires.base import Credentials
+
+__all__ = ["Changed", "Handed", "NoKey", "TooOften", "Unreadable", "effective_key", "hand_out"]
 
 KEEP = timedelta(seconds=300)
 """How long a program may keep what it was handed: after that it asks again, so that a change reaches it soon."""
@@ -54,21 +54,6 @@ class NoKey(Exception):
     def __init__(self, effective: Effective) -> None:
         super().__init__(effective.reason)
         self.effective = effective
-
-
-class Changed(Exception):
-    """The row is not what was resolved any more: resolve again."""
-
-    def __init__(self) -> None:
-        super().__init__("The key is being changed right now. Ask again in a moment.")
-
-
-class TooOften(Exception):
-    """The token has asked too often. `wait`: the seconds after which it may ask again."""
-
-    def __init__(self, wait: int) -> None:
-        super().__init__(f"This token has asked too often. Ask again in {wait} seconds.")
-        self.wait = wait
 
 
 class Unreadable(Exception):
@@ -124,11 +109,7 @@ def hand_out(
     handed = _handed(row, effective, _secrets_of(row), token)
     with transaction.atomic(durable=True):
         _record(handed, effective, person, agent, token, on_server)
-        if not _rows_of_version(row.pk, row.version):
-            raise Changed
-        # Last, because other requests of this token wait from here to the commit.
-        if token and (wait := count_request(token)):
-            raise TooOften(wait)
+        demand_unchanged(row, token)
     return handed
 
 
@@ -138,14 +119,6 @@ def _secrets_of(row: Provider) -> Mapping[str, str]:
     except CannotUnseal:
         mark_unreadable(row)
         raise Unreadable(row) from None
-
-
-def _of_version() -> "QuerySet[Provider]":
-    rows = Provider.objects.filter(pk=Argument(0, Provider, "id"), version=Argument(1, Provider, "version"))
-    return rows.only("id")
-
-
-_rows_of_version = PreparedRows(_of_version)
 
 
 def _handed(row: Provider, effective: Effective, secrets: Mapping[str, str], token: AccessToken | None) -> Handed:
@@ -174,7 +147,7 @@ def _keep_seconds(row: Provider, token: AccessToken | None) -> int:
     if token:
         ends.append(token.expires_at)
     if row.expires_on:
-        ends.append(timezone.make_aware(datetime.combine(row.expires_on + timedelta(days=1), time())))
+        ends.append(timezone.make_aware(datetime.combine(row.expires_on, time.max)))
     return max(0, int((min(ends) - now).total_seconds()))
 
 
