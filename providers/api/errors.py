@@ -92,7 +92,8 @@ def _busy(request: HttpRequest, error: Any) -> HttpResponse:
 
 
 def _internal(request: HttpRequest, error: Any) -> HttpResponse:
-    """Log where it happened. Not the message of the error: it may hold what was sent."""
+    """Log where it happened. Not the message of the error, nor the address: they may hold what was sent."""
     where = "".join(traceback.format_tb(error.__traceback__))
-    log.error("%s in the API at %s\n%s", type(error).__name__, request.path, where)
+    route = f"/{request.resolver_match.route}" if request.resolver_match else "?"
+    log.error("%s in the API at %s\n%s", type(error).__name__, route, where)
     return Problem(sort="internal").response()

@@ -1,13 +1,16 @@
 """Reads a request strictly: JSON that two readers could understand differently is refused."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Any, Never
 
 from django.http import HttpRequest
 from ninja.parser import Parser
 
 from providers.api.problems import FieldError, Problem
+
+MOST_NAMES = 200
+"""Names in one object: more than any request has, and few enough to name each that is wrong."""
 
 
 class StrictParser(Parser):
@@ -40,7 +43,9 @@ def printable(name: str) -> str:
     return name if plain else "(a name that is not shown)"
 
 
-def _once_each(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
+def _once_each(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
+    if len(pairs) > MOST_NAMES:
+        raise ValueError("too many names")
     found: dict[str, Any] = {}
     for name, value in pairs:
         if name in found:

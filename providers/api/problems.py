@@ -10,6 +10,9 @@ from providers.services.links import absolute_url
 
 MEDIA_TYPE = "application/problem+json"
 
+_INERT = str.maketrans({"$": "\\u0024", "`": "\\u0060"})
+"""What a shell would expand inside double quotes, as JSON may spell it, too."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sort:
@@ -102,8 +105,11 @@ class Problem(Exception):
 
 
 def answer(status: int, body: Mapping[str, object] | None, *, headers: Mapping[str, str] | None = None) -> HttpResponse:
-    """A JSON answer that nobody keeps; from 400 on it is a problem."""
-    content = json.dumps(body) if body is not None else ""
+    """A JSON answer that nobody keeps; from 400 on it is a problem.
+
+    A shell that evaluates it by mistake, because curl was not told to fail, finds nothing in it to run.
+    """
+    content = json.dumps(body).translate(_INERT) if body is not None else ""
     media_type = "application/json" if status < 400 else MEDIA_TYPE
     return HttpResponse(
         content, status=status, content_type=media_type, headers={"Cache-Control": "no-store"} | dict(headers or {})
