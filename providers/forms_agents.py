@@ -17,12 +17,18 @@ else:
     EntriesField = forms.ModelMultipleChoiceField  # Django's own class takes no type in brackets
 
 USES_OF_ORGANIZATION = (
-    (Agent.Uses.DEFAULT.value, "The organization's default, whichever it is at the time"),
+    (
+        Agent.Uses.DEFAULT.value,
+        "The organization's default; if it asks for one kind of provider, the first key of that kind",
+    ),
     (Agent.Uses.ENTRIES.value, "Only the entries that you tick"),
     (Agent.Uses.ANY.value, "Every key of the organization"),
 )
 USES_OF_PERSON = (
-    (Agent.Uses.DEFAULT.value, "What you use by default, whichever it is at the time"),
+    (
+        Agent.Uses.DEFAULT.value,
+        "What you use by default; if it asks for one kind of provider, the first key of that kind",
+    ),
     (Agent.Uses.ENTRIES.value, "Only the entries that you tick"),
     (Agent.Uses.ANY.value, "Every key that you may use, yours and the organization's"),
 )
@@ -105,7 +111,7 @@ class AgentForm(forms.Form):
         required=False,
         help_text="One address or a range, such as 10.0.0.0/24. Empty means from anywhere.",
     )
-    manages = forms.BooleanField(label="It may make, change and remove entries", required=False)
+    manages = forms.BooleanField(label="It may make, change and remove entries, and choose the default", required=False)
 
     def __init__(self, data: Any = None, *, place: Place, agent: Agent | None = None) -> None:
         super().__init__(data, auto_id=f"{place.scope}-%s", initial=_initial(agent) if agent else None)
