@@ -5,9 +5,10 @@ Nobody gets as far as a view without being signed in: `LoginRequiredMiddleware` 
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
+from django.utils import timezone
 
-from providers.audit import Actor, agent_of
-from providers.models import Agent, Person
+from providers.audit import Actor
+from providers.models import AccessToken, Agent, Person
 
 
 def signed_in_person(request: HttpRequest) -> Person:
@@ -22,9 +23,7 @@ def demand_right_to_keys(actor: Actor, owner: Person | None) -> None:
 
     `owner` None is the organization.
     """
-    agent = agent_of(actor)
-    allowed = _person_may(actor, owner) if isinstance(actor, Person) else agent is not None and _agent_may(agent, owner)
-    if not allowed:
+    if not (_person_may(actor, owner) if isinstance(actor, Person) else _agent_may(actor, owner)):
         raise PermissionDenied("You may not change these keys any more.")
 
 
@@ -33,9 +32,16 @@ def _person_may(person: Person, owner: Person | None) -> bool:
     return now is not None and (now == owner if owner else now.is_admin)
 
 
-def _agent_may(agent: Agent, owner: Person | None) -> bool:
+def _agent_may(actor: Agent | AccessToken, owner: Person | None) -> bool:
+    agent = actor.agent if isinstance(actor, AccessToken) else actor
     now = Agent.objects.select_related("owner").filter(pk=agent.pk, manages=True).first()
-    return now is not None and now.owner == owner and (now.owner is None or now.owner.is_active)
+    if now is None or (isinstance(actor, AccessToken) and not _is_alive(actor)):
+        return False
+    return now.owner == owner and (now.owner is None or now.owner.is_active)
+
+
+def _is_alive(token: AccessToken) -> bool:
+    return AccessToken.objects.filter(pk=token.pk, revoked_at=None, expires_at__gt=timezone.now()).exists()
 
 
 def signed_in_admin(request: HttpRequest) -> Person:

@@ -5,7 +5,7 @@ from ninja.security.base import AuthBase
 
 from providers.api.problems import Problem
 from providers.models import AccessToken
-from providers.services.token_access import TokenRefused, admit, count_request
+from providers.services.token_access import TokenRefused, admit, count_request, seconds_over
 
 
 class AccessTokenBearer(AuthBase):
@@ -32,6 +32,8 @@ class AccessTokenBearer(AuthBase):
             token = admit(text.strip(), address=request.META.get("REMOTE_ADDR", ""))
         except TokenRefused as refused:
             raise problem_of(refused) from None
+        if wait := seconds_over(token):
+            raise too_many(wait)
         if self._counts:
             count(token)
         return token

@@ -25,6 +25,7 @@ from providers.api.schemas import (
     Successor,
 )
 from providers.api.writing import write_entry
+from providers.models import Provider
 from providers.pasted_text import trimmed
 from providers.services.reports import report_failure
 from providers.usable import usable_entries
@@ -68,10 +69,12 @@ def report_provider(
     token = asking_token(request)
 
     def report() -> Answer:
-        row = next((one for one in usable_entries(token.agent) if one.pk == id), None)
-        if row is None:
-            raise Problem(sort="no_entry", detail="There is no entry with this id that this token may use.")
-        row = report_failure(token=token, provider=row, status=wanted.status)
+        try:
+            row = next(one for one in usable_entries(token.agent) if one.pk == id)
+            row = report_failure(token=token, provider=row, status=wanted.status)
+        except (StopIteration, Provider.DoesNotExist):
+            detail = "There is no entry with this id that this token may use."
+            raise Problem(sort="no_entry", detail=detail) from None
         since = row.failing_since.isoformat() if row.failing_since else None
         return Answer(200, {"id": str(row.pk), "failing_since": since, "recheck": "queued"})
 
