@@ -7,8 +7,9 @@ from django.core import serializers
 from django.utils import timezone
 
 from providers.api import entries
-from providers.api.idempotency import UNANSWERED
-from providers.models import IdempotentAnswer, Person, Provider
+from providers.api.idempotency import UNANSWERED, Answer
+from providers.api.removing import remove_entry
+from providers.models import AccessToken, Agent, IdempotentAnswer, Person, Provider
 from tests.api import PROVIDERS, Caller, make_token, problem_of, working_provider
 from tests.cards import KEY
 from tests.provider_double import provider_double
@@ -98,6 +99,21 @@ def test_answer_of_a_crash_is_not_kept(manager: Caller, monkeypatch: pytest.Monk
         problem_of(manager.ask("PUT", TEAM, NEW, key="k1"), 500, "internal")
     with provider_double():
         assert manager.ask("PUT", TEAM, NEW, key="k1").status_code == 201
+
+
+def test_change_is_answered_though_its_agent_was_removed_meanwhile(
+    manager: Caller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    working_provider(name="team")
+
+    def removed_meanwhile(token: AccessToken, kind: str, name: str, successor: str) -> Answer:
+        answer = remove_entry(token, kind, name, successor)
+        Agent.objects.all().delete()
+        return answer
+
+    monkeypatch.setattr(entries, "remove_entry", removed_meanwhile)
+    assert manager.ask("DELETE", f"{TEAM}?kind=openai", key="k1").status_code == 204
+    assert not Provider.objects.exists()
 
 
 @pytest.mark.parametrize(("age", "status"), [(timedelta(minutes=9), 409), (timedelta(minutes=11), 201)])

@@ -84,8 +84,9 @@ def _claimed(token: AccessToken, key: str, digest: str) -> IdempotentAnswer:
 
 
 def _keep(row: IdempotentAnswer, result: Answer) -> None:
-    row.status, row.body = result.status, {} if result.body is None else dict(result.body)
-    row.save(update_fields=["status", "body"])
+    """The row may be gone, with its token: what was done is answered all the same."""
+    body = {} if result.body is None else dict(result.body)
+    IdempotentAnswer.objects.filter(pk=row.pk).update(status=result.status, body=body)
 
 
 def _repeated(row: IdempotentAnswer) -> HttpResponse:
