@@ -232,6 +232,14 @@ def test_personal_key_that_policy_forbids_is_not_sent(double: Double, member: Pe
     assert double.requests == []
 
 
+def test_key_of_somebody_who_was_deactivated_is_not_sent(double: Double, member: Person) -> None:
+    provider = make_due(make_provider(owner=member))
+    Person.objects.filter(pk=member.pk).update(is_active=False)
+    check_claimed(claim_one())
+    assert again(provider).next_check_at is None
+    assert double.requests == []
+
+
 def test_card_says_what_was_found_after_an_agent_reported_a_refusal(
     transactional_db: None, double: Double, client: Client, admin: Person
 ) -> None:

@@ -57,8 +57,8 @@ def claim_due(*, at_most: int) -> list[Claim]:
 def check_claimed(claim: Claim) -> None:
     """Check a claimed row and record what was found; the next check of it follows from that.
 
-    Nothing is recorded once the lease is not ours any more. A row that cannot be used, because its key cannot be read
-    or policy forbids it, is not checked and not due any more.
+    Nothing is recorded once the lease is not ours any more. A row that cannot be used, because its key cannot be read,
+    policy forbids it or its owner is deactivated, is not checked and not due any more.
     """
     verdict = _find_out(claim.provider)
     with transaction.atomic():
@@ -88,7 +88,7 @@ def _held(claim: Claim) -> "QuerySet[Provider]":
 
 
 def _find_out(row: Provider) -> Verdict | None:
-    if why_not_used(row):
+    if (row.owner and not row.owner.is_active) or why_not_used(row):
         return None
     try:
         credentials = credentials_from(row.spec, stored_values(row), unseal(row))
