@@ -14,7 +14,7 @@ from pytest_django import DjangoAssertNumQueries
 from pytest_django.fixtures import Settings
 
 from providers.api import entries, writing
-from providers.models import AccessToken, AuditEvent, Person, Provider
+from providers.models import AccessToken, AuditEvent, Group, Person, Provider
 from providers.services.agents import revoke_token
 from providers.services.due import check_claimed, claim_due
 from providers.services.save import save_provider
@@ -22,6 +22,7 @@ from providers.verdicts import Verdict
 from tests.api import EFFECTIVE, PROVIDERS, Caller, make_token, problem_of, working_provider
 from tests.cards import KEY
 from tests.provider_double import Double, provider_double
+from tests.rows import unsaved_provider
 
 NEW = {"kind": "openai", "model": "gpt-5.4-mini", "api_key": KEY}
 SHELLS = [shell for shell in ("sh", "bash", "zsh") if shutil.which(shell)]
@@ -154,3 +155,21 @@ def test_error_is_logged_without_the_address_that_was_asked(
     ours = [record.getMessage() for record in caplog.records if record.name.startswith("providers")]
     assert ours
     assert not any(KEY in text for text in ours)
+
+
+# What many entries do
+
+
+@pytest.mark.parametrize("number", [64, 1100])
+def test_list_of_an_own_agent_holds_what_is_for_everybody_however_many_there_are(
+    owner: Person, member: Person, stranger: Person, number: int
+) -> None:
+    rows = [unsaved_provider(name=f"{place:04}") for place in range(number)]
+    Provider.objects.bulk_create(rows)
+    ours, theirs = Group.objects.create(name="Ours"), Group.objects.create(name="Theirs")
+    ours.members.add(member)
+    theirs.members.add(stranger)
+    rows[0].groups.add(ours)
+    rows[1].groups.add(theirs)
+    listed = Caller(make_token(owner=member)).get(PROVIDERS).json()["providers"]
+    assert [one["name"] for one in listed] == [row.name for row in rows if row is not rows[1]]

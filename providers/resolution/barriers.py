@@ -1,6 +1,6 @@
 """What speaks against an entry: a rule that keeps it from whoever asks, or a defect of its own."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, reduce
@@ -8,7 +8,7 @@ from operator import or_
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from providers.enumerations import enumeration
@@ -45,6 +45,9 @@ class Rules:
         return kind in self.policies and self.policies[kind].fallback
 
 
+FEW = 64
+"""Entries whose limits are asked for by SQL that is kept. SQLite takes no chain of 1,000 conditions, as lists need."""
+
 REFUSALS: Mapping[str, str] = {
     Outcome.INVALID_KEY: "Refused by the provider: the key is not valid.",
     Outcome.INVALID_MODEL: "Refused by the provider: its model does not exist, or the key has no access to it.",
@@ -62,18 +65,30 @@ def rules_for(question: Question, rows: Iterable[Provider]) -> Rules:
         return Rules()
     shared = [row.pk for row in rows if row.owner_id is None and getattr(row, "is_limited", True)]
     groups: dict[UUID, list[tuple[str, bool]]] = {}
-    for limit in _limits_of(len(shared))(question.person.pk, *shared) if shared else []:
+    for limit in _limits_for(question.person, shared):
         groups.setdefault(limit.provider_id, []).append((limit.group.name, limit.is_member))
     return Rules(policies(), groups)
 
 
+def _limits_for(person: Person, shared: Sequence[UUID]) -> Iterable[Any]:
+    """The limits of these entries, each with its group and whether the person is in it."""
+    if not shared:
+        return []
+    few = len(shared) <= FEW
+    return _limits_of(len(shared))(person.pk, *shared) if few else _limits(Q(provider__in=shared), person.pk)
+
+
 @cache
 def _limits_of(count: int) -> PreparedRows[Any]:
-    """The limits of so many entries, each with its group and whether the person, who is the first value, is in it."""
+    """The same for a few entries: the person, then the entries, are the values."""
     shared = reduce(or_, (Q(provider=Argument(1 + number, Provider, "id")) for number in range(count)))
-    membership = Group.members.through.objects.filter(group=OuterRef("group"), person=Argument(0, Person, "id"))
+    return PreparedRows(lambda: _limits(shared, Argument(0, Person, "id")))
+
+
+def _limits(shared: Q, person: Any) -> "QuerySet[Any]":
+    membership = Group.members.through.objects.filter(group=OuterRef("group"), person=person)
     limits = GroupLimit.objects.filter(shared).select_related("group").order_by("group__name")
-    return PreparedRows(lambda: limits.annotate(is_member=Exists(membership)))
+    return limits.annotate(is_member=Exists(membership))
 
 
 def barrier_of(question: Question, row: Provider, rules: Rules) -> Objection | None:
