@@ -35,6 +35,6 @@ def empty_database(name: str, **values: str) -> Iterator[Mapping[str, str]]:
 def run_inside(name: str, program: str) -> int:
     """Run a program text on an empty database; its exit code."""
     begin = "import django; django.setup(); "
-    with empty_database(name) as environment:
+    with empty_database(name, BYOK_THREADS="8") as environment:
         command = [sys.executable, "-c", begin + program]
         return subprocess.run(command, cwd=starting.ROOT, env=environment, check=False).returncode  # noqa: S603 - ours

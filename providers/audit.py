@@ -4,8 +4,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import models
+from django.utils import timezone
 
 from providers.models import AccessToken, Agent, AuditEvent, Person
+from providers.prepared import PreparedInsert
+
+_write = PreparedInsert(
+    AuditEvent, "at", "actor", "actor_label", "action", "target_type", "target_id", "target_label", "details"
+)
 
 type Actor = Person | Agent | AccessToken
 """Who does something: a person on a page, or an agent, known by its token where it came with one."""
@@ -17,14 +23,16 @@ def record(*, actor: Actor | None, action: str, target: models.Model, details: M
     What an agent does names the agent, and the token by its hint; the person is then the agent's owner, if it has one.
     `actor` None is the program itself. `details` holds field names, outcomes and fingerprints, never a secret.
     """
-    AuditEvent.objects.create(
-        actor=person_of(actor),
-        actor_label=_label(actor),
-        action=action,
-        target_type=target._meta.model_name or "",
-        target_id=str(target.pk),
-        target_label=str(target)[:200],
-        details=dict(details or {}),
+    person = person_of(actor)
+    _write(
+        timezone.now(),
+        person.pk if person else None,
+        _label(actor),
+        action,
+        target._meta.model_name or "",
+        str(target.pk),
+        str(target)[:200],
+        dict(details or {}),
     )
 
 

@@ -13,7 +13,7 @@ from typing import Any
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Expression, Field, Model, QuerySet
 from django.db.models.query import ModelIterable
-from django.db.models.sql import UpdateQuery
+from django.db.models.sql import InsertQuery, UpdateQuery
 from django.db.models.sql.constants import ROW_COUNT
 
 type Compiler = Any
@@ -70,6 +70,32 @@ class PreparedUpdate:
         return query.get_compiler(DEFAULT_DB_ALIAS)
 
 
+class PreparedInsert:
+    """Writes one row of a model, with a value for each of these columns. The model's `save()` has no part in it."""
+
+    def __init__(self, model: type[Model], *columns: str) -> None:
+        self._model, self._columns = model, columns
+        self._written: dict[str, tuple[str, tuple[Any, ...]]] = {}
+
+    def __call__(self, *values: object) -> None:
+        """Write it."""
+        connection = connections[DEFAULT_DB_ALIAS]
+        if connection.vendor not in self._written:
+            ((sql, parameters),) = self._compiler().as_sql()
+            self._written[connection.vendor] = (sql, tuple(parameters))
+        sql, parameters = self._written[connection.vendor]
+        with connection.cursor() as cursor:
+            cursor.execute(sql, _given(parameters, values, connection))
+
+    def _compiler(self) -> Compiler:
+        row, query = self._model(), InsertQuery(self._model)
+        fields: list[Any] = [self._model._meta.get_field(column) for column in self._columns]
+        for position, field in enumerate(fields):
+            row.__dict__[field.attname] = Argument(position, self._model, field.name)
+        query.insert_values(fields, [row])
+        return query.get_compiler(DEFAULT_DB_ALIAS)
+
+
 class _Written:
     """A compiler for each sort of database that has done its work, and what it wrote."""
 
@@ -83,11 +109,15 @@ class _Written:
         if connection.vendor not in self._done:
             self._done[connection.vendor] = _write(self._compiler())
         done, sql, parameters = self._done[connection.vendor]
-        given = tuple(one.value(values, connection) if isinstance(one, Argument) else one for one in parameters)
+        given = _given(parameters, values, connection)
         compiler = copy(done)  # what it found out about the query is only read from now on
         compiler.connection = connection
         compiler.as_sql = lambda *_, **__: (sql, given)
         return compiler
+
+
+def _given(parameters: Sequence[object], values: Sequence[object], connection: Any) -> tuple[Any, ...]:
+    return tuple(one.value(values, connection) if isinstance(one, Argument) else one for one in parameters)
 
 
 def _write(compiler: Compiler) -> tuple[Compiler, str, tuple[Any, ...]]:

@@ -7,6 +7,7 @@ import threading
 import time
 from contextlib import suppress
 
+from django.conf import settings
 from django.db import DatabaseError, close_old_connections, connections
 
 from providers.services.due import Claim, check_claimed, claim_due, release
@@ -15,6 +16,7 @@ logger = logging.getLogger(__name__)
 
 POLL_SECONDS = 2.0
 AT_ONCE = 8
+"""Checks at the same time, where BYOK_THREADS, and with it PostgreSQL's pool of connections, allows so many."""
 DRAIN_SECONDS = 1.5
 """How long checks may go on after the end was asked for."""
 
@@ -62,7 +64,7 @@ class Worker:
 
     def _claim(self) -> list[Claim]:
         try:
-            claims = claim_due(at_most=AT_ONCE - len(self._under_way))
+            claims = claim_due(at_most=min(AT_ONCE, settings.BYOK_THREADS - 1) - len(self._under_way))
         except DatabaseError as error:
             if not self._database_is_away:
                 logger.error("The database cannot be asked which checks are due: %s", type(error).__name__)

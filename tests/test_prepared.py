@@ -9,8 +9,8 @@ from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from providers.models import Person, Provider
-from providers.prepared import Argument, PreparedRows, PreparedUpdate
+from providers.models import AuditEvent, Person, Provider
+from providers.prepared import Argument, PreparedInsert, PreparedRows, PreparedUpdate
 from tests.rows import make_provider
 from tests.test_security_races import at_once
 
@@ -20,6 +20,10 @@ put_off = PreparedUpdate(
         Provider.objects.filter(pk=Argument(0, Provider, "id")),
         {"next_check_at": Argument(1, Provider, "next_check_at"), "check_tries": F("check_tries") + 1},
     )
+)
+
+note = PreparedInsert(
+    AuditEvent, "at", "actor", "details", "actor_label", "action", "target_type", "target_id", "target_label"
 )
 
 
@@ -57,6 +61,15 @@ def test_update_changes_its_own_row_each_time_and_counts() -> None:
     changed = Provider.objects.get(pk=one.pk)
     assert (changed.next_check_at, changed.check_tries) == (now + timedelta(hours=1), 2)
     assert Provider.objects.get(pk=two.pk).check_tries == 0
+
+
+def test_insert_writes_a_row_for_each_call(member: Person) -> None:
+    now = timezone.now()
+    note(now, member.pk, {"fields": ["a", None, "é"]}, "m", "noted", "person", "1", "M")
+    note(now, None, {}, "system", "noted", "person", "2", "")
+    first, second = AuditEvent.objects.order_by("pk")
+    assert (first.at, first.actor, first.details) == (now, member, {"fields": ["a", None, "é"]})
+    assert (second.actor, second.details) == (None, {})
 
 
 @pytest.mark.django_db(transaction=True)

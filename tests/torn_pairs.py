@@ -60,7 +60,10 @@ class Tally:
 
 
 def read_while_saving(reads: int) -> Tally:
-    """Hand the organization's default out so many times. Needs one owner and no provider; leaves what it made."""
+    """Hand the organization's default out so many times. Needs one owner and no provider; leaves what it made.
+
+    AssertionError if a reader broke off.
+    """
     agent = make_default()
     tally = Tally(dict.fromkeys(PAIRS, 0))
     with _writer() as writer:
@@ -70,6 +73,7 @@ def read_while_saving(reads: int) -> Tally:
         for reader in readers:
             reader.join()
         tally.saves = int(writer.communicate(timeout=60)[0])
+    assert tally.reads + tally.changed == reads // READERS * READERS, "a reader broke off"
     return tally
 
 
