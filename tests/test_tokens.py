@@ -37,7 +37,9 @@ def test_two_letters_the_wrong_way_round_are_no_token(first: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "byok_", TOKEN[:-1], TOKEN + "0", TOKEN + "\n", " " + TOKEN, TOKEN.upper(), "sk-" + TOKEN, TOKEN[5:]]
+    "text",
+    ["", "byok_", TOKEN[:-1], TOKEN + "0", TOKEN + "\n", " " + TOKEN, TOKEN.upper(), "sk-" + TOKEN, TOKEN[5:]],
+    ids=["nothing", "beginning", "short", "long", "line end", "blank", "upper case", "foreign", "bare"],
 )
 def test_part_of_a_token_or_more_is_none(text: str) -> None:
     assert not is_token(text)
