@@ -40,7 +40,7 @@ def allowed_models_field() -> forms.CharField:
         required=False,
         widget=forms.Textarea(),
         validators=[_few_and_short],
-        help_text="One per line. The Model Type above is always allowed. Leave it empty to allow any.",
+        help_text="Agents may ask for the Model Type above, and for these: one per line.",
     )
 
 

@@ -97,6 +97,17 @@ def test_reports_of_one_token_within_a_minute_are_one_row_in_the_record(owner: P
     assert AuditEvent.objects.filter(action="provider.reported").count() == 1
 
 
+def test_report_after_a_check_that_found_nothing_wrong_is_not_taken_for_a_repeated_one(owner: Person) -> None:
+    row = working_provider(is_default=True)
+    caller = Caller(make_token())
+    for _ in range(2):
+        assert caller.ask("POST", f"{PROVIDERS}/{row.pk}/report", {"status": 401}).json()["failing_since"]
+        row.refresh_from_db()
+        assert row.next_check_at is not None
+        Provider.objects.filter(pk=row.pk).update(failing_since=None, next_check_at=None)
+    assert AuditEvent.objects.filter(action="provider.reported").count() == 2
+
+
 def test_later_report_keeps_the_time_of_the_first(owner: Person) -> None:
     row = working_provider()
     first = report_failure(token=make_token(name="one").row, provider=row, status=401).failing_since
@@ -152,7 +163,7 @@ def test_put_without_a_key_keeps_the_stored_one(manager: Caller, double: Double)
 def test_stored_key_does_not_go_to_another_host(manager: Caller, double: Double) -> None:
     manager.put("team", **NEW)
     double.requests.clear()
-    response = manager.put("team", kind="openai", model="gpt-5.4-mini", host="https://evil.example.com/v1")
+    response = manager.put("team", kind="openai", model="gpt-5.4-mini", base_url="https://evil.example.com/v1")
     assert [error["field"] for error in problem_of(response, 422, "invalid")["errors"]] == ["api_key"]
     assert not double.requests
     assert stored().api_host == "https://api.openai.com/v1"
@@ -298,10 +309,10 @@ def test_kinds_with_fields_of_their_own_take_them(manager: Caller, double: Doubl
         ({"owner": 1}, ["owner"]),
         ({"user_id": 1}, ["user_id"]),
         ({"id": "x"}, ["id"]),
-        ({"api_host": "https://evil.example.com", "host": "https://api.openai.com/v1"}, ["api_host"]),
-        ({"base_url": "https://evil.example.com"}, ["base_url"]),
+        ({"api_host": "https://evil.example.com", "base_url": "https://api.openai.com/v1"}, ["api_host"]),
+        ({"host": "https://evil.example.com"}, ["host"]),
         ({"config": {"api_host": "https://evil.example.com"}}, ["config.api_host"]),
-        ({"config": {"host": "https://evil.example.com"}}, ["config.host"]),
+        ({"config": {"base_url": "https://evil.example.com"}}, ["config.base_url"]),
         ({"config": {"owner": {"id": 1}}}, ["config.owner"]),
         ({"config": {"name": "x"}}, ["config.name"]),
         ({"secrets": {"api_key": OTHER_KEY}}, ["api_key"]),
@@ -314,7 +325,7 @@ def test_kinds_with_fields_of_their_own_take_them(manager: Caller, double: Doubl
         ({"kind": "nothing"}, ["kind"]),
         ({"kind": ""}, ["kind"]),
         ({"model": "a\nb"}, ["model"]),
-        ({"host": "not a host"}, ["host"]),
+        ({"base_url": "not a host"}, ["base_url"]),
         ({"model": ""}, ["model"]),
         ({"api_key": "with a blank in it"}, ["api_key"]),
         ({"notes": "n" * 2001}, ["notes"]),

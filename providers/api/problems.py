@@ -32,7 +32,7 @@ SORTS: Mapping[str, Sort] = {
     "not_managing": Sort(403, "This agent may not change keys", "Let it manage keys on the Agents page."),
     "no_key": Sort(404, "There is no key to hand out", "“reason” and “chain” say which entry was passed over and why."),
     "no_entry": Sort(404, "There is no such entry", "See which there are with GET /api/v1/providers."),
-    "no_such_address": Sort(404, "There is nothing at this address", "The addresses are on this page."),
+    "no_such_address": Sort(404, "There is nothing at this address", "GET /api/v1/openapi.json lists the addresses."),
     "method_not_allowed": Sort(405, "This address does not take this method", "The header Allow names those it takes."),
     "conflict": Sort(409, "Somebody else has changed it meanwhile", "Ask again, and decide on what is there now."),
     "name_taken": Sort(409, "The name is taken", "Choose another name."),

@@ -59,7 +59,7 @@ class EntryIn(_In):
     """The whole of an entry. What is left out gets the default of its kind; only a stored key stays."""
 
     kind: KindName = Field(description="The type of provider.")
-    host: Annotated[str, StringConstraints(pattern=TEXT, max_length=500)] | None = Field(
+    base_url: Annotated[str, StringConstraints(pattern=TEXT, max_length=500)] | None = Field(
         None, description="The API Host. Left out: the kind's own."
     )
     model: Line = Field("", description="The Model Type. On Azure it may be left out: it follows the deployment.")
@@ -76,7 +76,7 @@ class EntryIn(_In):
         None, max_length=100, description="Names of the groups that may use it; none: everybody. Left out: as it is."
     )
     allowed_models: list[ModelName] | None = Field(
-        None, max_length=200, description="The models that it is for; none: any. Left out: as it is."
+        None, max_length=200, description="Models that may be asked for beside its own. Left out: as it is."
     )
     enabled: bool | None = Field(None, description="Left out: as it is; a new entry is enabled.")
     default: bool = Field(False, description="Make it the default. False changes nothing: another one takes over.")
@@ -121,7 +121,7 @@ class EntryOut(BaseModel):
     failing_since: datetime | None
     expires_on: date | None
     groups: list[str] = Field(description="The groups that may use it; none: everybody.")
-    allowed_models: list[str] = Field(description="The models that it is for; none: any.")
+    allowed_models: list[str] = Field(description="Models that may be asked for beside its own.")
 
 
 class EntryList(BaseModel):

@@ -28,7 +28,7 @@ from providers.slots import check_slot
 from providers.usable import usable_entries
 from providers.verdicts import OFFERED, Verdict
 
-NAMES = {"api_host": "host", "model_type": "model"}
+NAMES = {"api_host": "base_url", "model_type": "model"}
 """Fields of the page that are called otherwise here."""
 
 
@@ -59,7 +59,7 @@ def _typed(kind: Kind, name: str, wanted: EntryIn) -> dict[str, str]:
     if errors:
         raise Problem(sort="invalid", errors=errors)
     plain = {"model_type": wanted.model, "name": name, "notes": wanted.notes}
-    host = {} if wanted.host is None else {"api_host": wanted.host}
+    host = {} if wanted.base_url is None else {"api_host": wanted.base_url}
     return {**plain, **host, **wanted.config, **secrets}
 
 

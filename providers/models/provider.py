@@ -23,9 +23,9 @@ class Provider(models.Model):
     transient outcome replaces without touching `outcome`. `version` is the edit lock; `seal_version` rises only when
     secrets are sealed anew and is part of what is sealed; `seal_key_id` names the data key that sealed them, so that a
     page can say "cannot be decrypted" without decrypting ("" = known to be unreadable). An organization's row may be
-    limited to `groups` of people (none = everybody) and to `allowed_models` (none = any). `expires_on` is the last day
-    on which it is used. The worker checks a row that is due at `next_check_at`, holds it until `lease_until`, and has
-    put off a check that found out nothing `check_tries` times.
+    limited to `groups` of people (none = everybody). It serves its `model_type` and its `allowed_models`, and no other
+    model. `expires_on` is the last day on which it is used. The worker checks a row that is due at `next_check_at`,
+    holds it until `lease_until`, and has put off a check that found out nothing `check_tries` times.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

@@ -10,8 +10,9 @@ from providers.audit import record
 from providers.models import AccessToken, Provider
 
 PAUSE = timedelta(minutes=1)
-"""Of one token about one provider, only the first report in this time is written down. However many tokens report it,
-a provider is not checked again sooner than this: each check is asked of the provider, and paid for."""
+"""Of one token about one provider, only the first report in this time is written down, and the first after a check
+that found nothing wrong. However many tokens report it, a provider is not checked again sooner than this: each check is
+asked of the provider, and paid for."""
 
 
 def report_failure(*, token: AccessToken, provider: Provider, status: int) -> Provider:
@@ -20,8 +21,10 @@ def report_failure(*, token: AccessToken, provider: Provider, status: int) -> Pr
     An agent can be wrong, or lie: what the last check found stays, so nobody loses a key by a report. Raises
     Provider.DoesNotExist if the entry was removed meanwhile.
     """
-    if not cache.add(f"report:{token.pk}:{provider.pk}", status, PAUSE.total_seconds()):
-        return Provider.objects.get(pk=provider.pk)
+    is_first = cache.add(f"report:{token.pk}:{provider.pk}", status, PAUSE.total_seconds())
+    row = Provider.objects.get(pk=provider.pk)
+    if row.failing_since and not is_first:
+        return row
     now = timezone.now()
     with transaction.atomic():
         current = Provider.objects.select_for_update().get(pk=provider.pk)
