@@ -122,6 +122,16 @@ def test_of_a_kind_without_default_the_first_by_name_that_works_is_used(member: 
     assert "the first by name that works" in answer.reason
 
 
+def test_entry_beside_which_others_are_for_other_models_is_the_only_one() -> None:
+    agent = agent_of(None, Agent.Uses.ANY)
+    key(None, "other", is_default=True)
+    wanted = key(None, "wanted")
+    Provider.objects.filter(pk=wanted.pk).update(model_type="model-asked-for")
+    answer = resolve(agent=agent, model="model-asked-for")
+    assert answer.provider == wanted
+    assert "it is the only one" in answer.reason
+
+
 def test_own_entries_of_a_kind_go_before_the_organizations_default(member: Person) -> None:
     key(None, is_default=True)
     own = key(member, "z")
@@ -283,7 +293,8 @@ def test_a_forbidden_own_key_is_kept_and_unused(member: Person) -> None:
     Policy.objects.create(kind="openai", personal="forbidden")
     answer = resolve(person=member)
     assert (answer.provider, rules_of(answer)) == (shared, ["forbidden", "organization_default"])
-    assert answer.reason.startswith("Your own OpenAI key is not used: The organization does not allow own keys")
+    assert answer.reason.startswith("Your own OpenAI key is not used: the organization does not allow own keys")
+    assert answer.reason.endswith("The organization's default is used instead.")
     assert Provider.objects.filter(pk=own.pk).exists()
 
 
@@ -402,6 +413,12 @@ def test_an_agent_with_a_list_uses_the_first_of_it_by_name_that_works(member: Pe
     assert resolve(agent=agent, name="a").reason == (
         "This agent may use named entries only, and none of them is what was asked for."
     )
+
+
+def test_an_agent_whose_list_is_empty_is_told_that_nothing_is_left(member: Person) -> None:
+    key(None, "a", is_default=True)
+    agent = agent_of(None, Agent.Uses.ENTRIES, [])
+    assert resolve(agent=agent).reason == "This agent may use named entries only, and none of them is left."
 
 
 def test_an_agents_list_does_not_widen_what_its_owner_may_use(member: Person, stranger: Person) -> None:

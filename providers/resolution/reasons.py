@@ -33,7 +33,7 @@ def why_nothing(question: Question, choice: Choice, entries: Sequence[Considered
         return choice.stopper.defect.rule, _stopped(choice.stopper, choice.replaced)
     barred = [(one, one.barrier) for one in entries if one.barrier]
     if barred and (question.name or any(barrier.rule != "model" for _, barrier in barred)):
-        lines = (f"{_key(one)} is not used: {barrier.reason}" for one, barrier in barred[:3])
+        lines = (f"{_key(one)} is not used: {_in_the_middle(barrier.reason)}" for one, barrier in barred[:3])
         return barred[0][1].rule, " ".join(lines)
     return "nothing", _missing(question)
 
@@ -65,12 +65,15 @@ def _rule_of_choice(question: Question, one: Considered, entries: Sequence[Consi
     if question.name:
         return "asked", f"It was asked for by its name, and it is {whose}."
     if question.entries_only:
-        which = FIRST if len(entries) > 1 else ONLY
-        return "entries", f"Of the entries that this agent may use{_asked(question)}, it is {which}."
+        return "entries", f"Of the entries that this agent may use{_asked(question)}, it is {_which(entries)}."
     if one.row.is_default:
         return f"{one.source}_default", _about_default(question, one, entries)
-    which = FIRST if sum(other.source == one.source for other in entries) > 1 else ONLY
-    return "kind" if question.kind else "model", f"Of {whose} keys{_asked(question)}, it is {which}."
+    same = [other for other in entries if other.source == one.source]
+    return "kind" if question.kind else "model", f"Of {whose} keys{_asked(question)}, it is {_which(same)}."
+
+
+def _which(entries: Sequence[Considered]) -> str:
+    return FIRST if sum(other.barrier is None for other in entries) > 1 else ONLY
 
 
 def _about_default(question: Question, one: Considered, entries: Sequence[Considered]) -> str:
@@ -78,8 +81,10 @@ def _about_default(question: Question, one: Considered, entries: Sequence[Consid
     if one.source == "own":
         also = f", and it is a key{asked}" if asked else ", and an own key goes before the organization's"
         return f"You set your own key as default{also}."
-    if question.person is None or any(other.source == "own" for other in entries):
+    if question.person is None:
         return "It is the organization's default."
+    if any(other.source == "own" for other in entries):
+        return "The organization's default is used instead."
     missing = f"key of your own{asked}" if asked else "default of your own"
     return f"You have no {missing}, so the organization's default is used."
 
@@ -90,7 +95,7 @@ def _passed_over(one: Considered, entries: Sequence[Considered]) -> str:
     other, barrier = next(barred, (None, None))
     if one.source == "own" or other is None or barrier is None:
         return ""
-    return f"{_key(other)} is not used: {barrier.reason}"
+    return f"{_key(other)} is not used: {_in_the_middle(barrier.reason)}"
 
 
 def _stopped(stopper: Considered, replaced: Considered | None) -> str:
@@ -103,7 +108,8 @@ def _stopped(stopper: Considered, replaced: Considered | None) -> str:
 
 def _missing(question: Question) -> str:
     if question.entries_only:
-        return "This agent may use named entries only, and none of them is what was asked for."
+        lacking = "is what was asked for" if question.name or _asked(question) else "is left"
+        return f"This agent may use named entries only, and none of them {lacking}."
     who = "Neither you nor the organization has" if question.person else "The organization does not have"
     if question.name:
         return f"{who} an entry named “{question.name}”{_asked(question)}."
@@ -127,5 +133,5 @@ def _failure(one: Considered) -> str:
 
 
 def _in_the_middle(sentence: str) -> str:
-    """The same words after a semicolon or comma."""
+    """The same words after a colon, semicolon or comma."""
     return sentence[0].lower() + sentence[1:]
