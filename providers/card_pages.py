@@ -69,7 +69,7 @@ class Summary:
 def summary_of(cards: Iterable[Card]) -> Summary:
     """Count what a page holds. A default that policy forbids is none."""
     stored = [card for card in cards if card.stored]
-    default = next((card for card in stored if card.provider.is_default and not card.standing.forbidden), None)
+    default = next((card for card in stored if card.provider.is_default and not card.standing.unused), None)
     return Summary(
         total=len(stored),
         valid=sum(card.status.tone == "ok" for card in stored),

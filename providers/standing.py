@@ -39,6 +39,17 @@ class Standing:
         return self.policy is not None and not may_be_added(self.policy)
 
     @property
+    def unused(self) -> bool:
+        """Whether policy keeps this stored personal key from its owner's agents."""
+        policy = self.policy if self.stored else None
+        return policy is not None and (self.forbidden or bool(why_not_host(policy, self.provider.api_host)))
+
+    @property
+    def failing(self) -> bool:
+        """Whether agents report that the provider refuses it, and no check has found out why."""
+        return self.provider.failing_since is not None and self.status.tone == "ok"
+
+    @property
     def required(self) -> bool:
         """Whether the organization's keys of this kind are not for people."""
         return self.policy is not None and self.policy.personal == Policy.Personal.REQUIRED
@@ -57,7 +68,7 @@ class Standing:
     @property
     def status(self) -> Status:
         """The word and its tone."""
-        return NOT_ALLOWED if self.forbidden and self.stored else status_of(self.provider)
+        return NOT_ALLOWED if self.unused else status_of(self.provider)
 
     @cached_property
     def days_left(self) -> int | None:

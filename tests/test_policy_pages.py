@@ -296,6 +296,17 @@ def test_stored_key_whose_host_is_no_longer_allowed_is_not_made_default(member_c
     assert not card.stored.is_default
 
 
+def test_card_of_a_key_whose_host_is_no_longer_allowed_says_so_while_it_is_closed(
+    member_client: Client, member: Person
+) -> None:
+    stored(member, is_default=True)
+    Provider.objects.update(api_host="https://proxy.example.com/v1")
+    page = text_of(member_client, "/my/")
+    assert "Not allowed" in page
+    assert "is-unused" in page
+    assert "badge--default" not in page
+
+
 def test_forbidden_entry_is_no_successor(member_client: Client, member: Person) -> None:
     row = stored(member, is_default=True)
     stored(member, "zai")

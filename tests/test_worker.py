@@ -246,10 +246,13 @@ def test_card_says_what_was_found_after_an_agent_reported_a_refusal(
     provider = working_provider(is_default=True)
     caller = Caller(make_token())
     assert caller.ask("POST", f"{PROVIDERS}/{provider.pk}/report", {"status": 401}).status_code == 200
-    assert "failing since" in card_text(client, admin)
+    page = card_text(client, admin)
+    assert "failing since" in page
+    assert 'badge--warn">Failing<' in page
     double.mood = "invalid_key"
     Worker().run_once()
     page = card_text(client, admin)
+    assert 'badge--warn">Failing<' not in page
     assert "Invalid key. Validation failed." in page
     assert "failing since" in page
 
