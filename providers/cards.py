@@ -7,10 +7,11 @@ from functools import cached_property
 from django.urls import reverse
 
 from providers.card_fields import CardField, card_fields, main_fields, more_fields
+from providers.enumerations import enumeration
 from providers.forms import ProviderForm, stored_values
 from providers.kinds.base import Kind
 from providers.limits import shown_value
-from providers.models import Policy, Provider
+from providers.models import Agent, Policy, Provider
 from providers.places import Place
 from providers.standing import Standing
 from providers.statuses import Status
@@ -146,6 +147,12 @@ class Card:
     def question(self) -> str:
         """What is asked before disabling or removing."""
         return f"{'Remove' if self.asks == 'remove' else 'Disable'} {self.provider}?"
+
+    @property
+    def agents(self) -> str:
+        """The agents that this entry is ticked for, in words; "" if there are none."""
+        ticked = self.provider.agents.filter(uses=Agent.Uses.ENTRIES).order_by("name")
+        return enumeration(f"“{agent}”" for agent in ticked)
 
     @property
     def add_url(self) -> str:

@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
 
-from providers.models import AuditEvent, Person, Provider
+from providers.models import Agent, AuditEvent, Person, Provider
 from tests.cards import KEY, PressedCard
 from tests.people import signed_in
 from tests.provider_double import provider_double
@@ -138,6 +138,15 @@ def test_default_does_not_go_when_the_successor_cannot_be_one(make: Make) -> Non
     page = card.press("remove:confirmed", successor=str(other.entry)).content.decode()
     assert "Choose again." in page
     assert card.stored.is_default
+
+
+@pytest.mark.parametrize("button", ["remove", "disable"])
+def test_question_names_the_agents_that_the_entry_is_ticked_for(make: Make, button: str) -> None:
+    card = make()
+    for name, uses in (("Nightly", Agent.Uses.ENTRIES), ("Any", Agent.Uses.ANY)):
+        Agent.objects.create(name=name, uses=uses).entries.add(card.stored)
+    page = card.press(button).content.decode()
+    assert "may be used by “Nightly”." in page
 
 
 def test_remove_asks_first_and_says_whose_default_it_is(make: Make) -> None:

@@ -96,3 +96,11 @@ def test_names_are_escaped(client: Client, owner: Person) -> None:
     signed_in(client, owner)
     for path in ("/people/", f"/people/{evil.pk}/"):
         assert "<script>alert" not in client.get(path).content.decode()
+
+
+def test_access_says_what_becomes_of_the_persons_agents(client: Client, owner: Person, member: Person) -> None:
+    page = signed_in(client, owner).get(f"/people/{member.pk}/").content.decode()
+    assert "Their agents get no keys any more." in page
+    deactivate(actor=owner, person=member)
+    page = client.get(f"/people/{member.pk}/").content.decode()
+    assert "Tokens of their agents work again" in page
