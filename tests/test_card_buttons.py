@@ -143,6 +143,7 @@ def test_default_does_not_go_when_the_successor_cannot_be_one(make: Make) -> Non
 @pytest.mark.parametrize("button", ["remove", "disable"])
 def test_question_names_the_agents_that_the_entry_is_ticked_for(make: Make, button: str) -> None:
     card = make()
+    card.press("set_default")
     for name, uses in (("Nightly", Agent.Uses.ENTRIES), ("Any", Agent.Uses.ANY)):
         Agent.objects.create(name=name, uses=uses).entries.add(card.stored)
     page = card.press(button).content.decode()
