@@ -134,7 +134,7 @@ def test_one_deadline_is_shared_by_the_calls_of_a_check(settings: Settings) -> N
 
 
 def test_nothing_is_left_open_after_calls_that_ran_out_of_time(settings: Settings) -> None:
-    before = len(os.listdir("/proc/self/fd")), threading.active_count()
+    descriptors, known = len(os.listdir("/proc/self/fd")), set(threading.enumerate())
     with RawServer(silent) as server:
         settings.BYOK_PRIVATE_HOSTS = (server.entry,)
         threads = [threading.Thread(target=failure_of, args=(server.url,), kwargs={"seconds": 0.2}) for _ in range(10)]
@@ -145,7 +145,9 @@ def test_nothing_is_left_open_after_calls_that_ran_out_of_time(settings: Setting
     for thread in threading.enumerate():
         if isinstance(thread, threading.Timer):
             thread.join(1)
-    assert (len(os.listdir("/proc/self/fd")), threading.active_count()) == before
+    # Something that an earlier test has abandoned may end meanwhile, so there may be less than before.
+    assert set(threading.enumerate()) <= known
+    assert len(os.listdir("/proc/self/fd")) <= descriptors
 
 
 def test_deadline_counts_down_to_zero_and_stays_there() -> None:
