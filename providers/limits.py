@@ -15,13 +15,7 @@ from providers.models import Group, Provider
 GROUP_GONE = "One of these groups was removed meanwhile. Choose again."
 LIMITS = ("expires_on", "groups", "allowed_models")
 
-_SHARED_ONLY = ("groups", "allowed_models")
 _GROUP = re.compile(r"[0-9]{1,9}")
-
-
-def limit_names(*, personal: bool) -> tuple[str, ...]:
-    """The limits that an entry can have: a person's own, or the organization's."""
-    return tuple(name for name in LIMITS if name not in _SHARED_ONLY) if personal else LIMITS
 
 
 def stored_limits(provider: Provider) -> dict[str, str]:
