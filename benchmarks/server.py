@@ -21,7 +21,7 @@ from tests.starting import Running, manage
 
 MAKE_ADMIN = """
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
+from providers.sessions import SessionStore
 from django.conf import settings
 from providers.models import Person
 person = Person.objects.create_user(email="a@example.org", name="A", role="owner", password=None)

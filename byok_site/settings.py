@@ -58,16 +58,19 @@ AUDIT_KEY = _keys.get("AUDIT_KEY", "")
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
     "django_htmx",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "providers",
 ]
 MIDDLEWARE = [
+    "byok_site.origins.OriginMiddleware",
     "byok_site.middleware.ResponseHeadersMiddleware",
     "providers.api.middleware.ApiProblemMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
@@ -155,6 +158,7 @@ SESSION_COOKIE_NAME = "__Host-session" if _address.secure else "byok_session"
 CSRF_COOKIE_NAME = "__Host-csrf" if _address.secure else "byok_csrf"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = _address.secure
 CSRF_COOKIE_HTTPONLY = True
+SESSION_ENGINE = "providers.sessions"
 SESSION_COOKIE_AGE = 7 * 24 * 3600
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if _address.secure else 0
 SILENCED_SYSTEM_CHECKS = [

@@ -3,37 +3,45 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.db import models
+from django.db import connection, models
 from django.utils import timezone
 
+from providers.audit_chain import COLUMNS, last_seal, seal_row
 from providers.models import AccessToken, Agent, AuditEvent, Person
+from providers.origin import current_origin
 from providers.prepared import PreparedInsert
 
-_write = PreparedInsert(
-    AuditEvent, "at", "actor", "actor_label", "action", "target_type", "target_id", "target_label", "details"
-)
+_write = PreparedInsert(AuditEvent, *COLUMNS, "mac")
 
 type Actor = Person | Agent | AccessToken
 """Who does something: a person on a page, or an agent, known by its token where it came with one."""
 
 
-def record(*, actor: Actor | None, action: str, target: models.Model, details: Mapping[str, Any] | None = None) -> None:
+def record(
+    *, actor: Actor | None, action: str, target: models.Model | None, details: Mapping[str, Any] | None = None
+) -> None:
     """Write one event; call it inside the transaction of the change, so that neither exists without the other.
 
-    What an agent does names the agent, and the token by its hint; the person is then the agent's owner, if it has one.
-    `actor` None is the program itself. `details` holds field names, outcomes and fingerprints, never a secret.
+    Nothing may be locked after it in that transaction (`audit_chain.last_seal` says why). What an agent does names the
+    agent, and the token by its hint; the person is then the agent's owner, if it has one. `actor` None is the program
+    itself. `details` holds field names, outcomes and fingerprints, never a secret. Raises RuntimeError outside a
+    transaction.
     """
+    if not connection.in_atomic_block:
+        raise RuntimeError("An event is recorded in the transaction of what it is about.")
     person = person_of(actor)
-    _write(
-        timezone.now(),
-        person.pk if person else None,
-        _label(actor),
-        action,
-        target._meta.model_name or "",
-        str(target.pk),
-        str(target)[:200],
-        dict(details or {}),
-    )
+    values = {
+        "at": timezone.now(),
+        "actor_id": person.pk if person else None,
+        "actor_label": _label(actor),
+        "action": action,
+        "target_type": (target._meta.model_name or "") if target else "",
+        "target_id": str(target.pk) if target else "",
+        "target_label": str(target)[:200] if target else "",
+        "details": dict(details or {}),
+        "address": current_origin().address,
+    }
+    _write(*values.values(), seal_row(last_seal(), values))
 
 
 def agent_of(actor: Actor | None) -> Agent | None:

@@ -15,7 +15,7 @@ from pytest_django.fixtures import Settings
 from pytest_django.live_server_helper import LiveServer
 
 from providers.models import Person, Role
-from tests import browser, network, people, toolchain
+from tests import browser, network, people, recording, toolchain
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's loop runs in the thread that also uses the database
 hypothesis_settings.register_profile("byok", deadline=None, print_blob=True)
@@ -48,6 +48,16 @@ def empty_cache() -> Iterator[None]:
     """Log-in limits of one test must not count in the next."""
     yield
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def record_comes_last(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Fail who locks something after the record in one transaction."""
+    if not DATABASE_FIXTURES & set(request.fixturenames) and not request.node.get_closest_marker("django_db"):
+        yield
+        return
+    with recording.record_comes_last():
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -7,12 +7,11 @@ from uuid import uuid4
 
 import pytest
 import time_machine
-from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from providers.models import AccessToken, Agent, AuditEvent, Person
+from providers.models import AccessToken, Agent, AuditEvent, Person, Session
 from providers.services.agents import AgentTerms, NewToken, create_agent, lasting, revoke_token
 from providers.services.token_access import TokenRefused, admit
 from tests.people import signed_in

@@ -23,7 +23,17 @@ put_off = PreparedUpdate(
 )
 
 note = PreparedInsert(
-    AuditEvent, "at", "actor", "details", "actor_label", "action", "target_type", "target_id", "target_label"
+    AuditEvent,
+    "at",
+    "actor",
+    "details",
+    "actor_label",
+    "action",
+    "target_type",
+    "target_id",
+    "target_label",
+    "address",
+    "mac",
 )
 
 
@@ -65,8 +75,8 @@ def test_update_changes_its_own_row_each_time_and_counts() -> None:
 
 def test_insert_writes_a_row_for_each_call(member: Person) -> None:
     now = timezone.now()
-    note(now, member.pk, {"fields": ["a", None, "é"]}, "m", "noted", "person", "1", "M")
-    note(now, None, {}, "system", "noted", "person", "2", "")
+    note(now, member.pk, {"fields": ["a", None, "é"]}, "m", "noted", "person", "1", "M", "", "")
+    note(now, None, {}, "system", "noted", "person", "2", "", "", "")
     first, second = AuditEvent.objects.order_by("pk")
     assert (first.at, first.actor, first.details) == (now, member, {"fields": ["a", None, "é"]})
     assert (second.actor, second.details) == (None, {})

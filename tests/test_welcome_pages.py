@@ -3,10 +3,9 @@
 import logging
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.test import Client
 
-from providers.models import OneTimeLink, Person, Role
+from providers.models import OneTimeLink, Person, Role, Session
 from providers.services.links import find_link, first_admin_link
 from providers.services.people import make_password_link
 from tests.people import signed_in

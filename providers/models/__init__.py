@@ -7,6 +7,9 @@ from providers.models.link import OneTimeLink
 from providers.models.person import Person, Role
 from providers.models.policy import Policy
 from providers.models.provider import Provider
+from providers.models.rotation import KeyRotation
+from providers.models.session import Session
+from providers.models.sign_in import SignInPolicy
 
 __all__ = [
     "AccessToken",
@@ -14,9 +17,12 @@ __all__ = [
     "AuditEvent",
     "Group",
     "IdempotentAnswer",
+    "KeyRotation",
     "OneTimeLink",
     "Person",
     "Policy",
     "Provider",
     "Role",
+    "Session",
+    "SignInPolicy",
 ]

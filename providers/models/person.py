@@ -9,10 +9,11 @@ from django.utils import timezone
 
 
 class Role(models.TextChoices):
-    """What a person may do. The first admin is the owner."""
+    """What a person may do. The first admin is the owner. An auditor sees what admins see, and changes nothing."""
 
     OWNER = "owner", "Owner"
     ADMIN = "admin", "Admin"
+    AUDITOR = "auditor", "Auditor"
     MEMBER = "member", "Member"
 
 
@@ -59,3 +60,13 @@ class Person(AbstractBaseUser):
     def is_admin(self) -> bool:
         """Whether this person manages the organization's keys and people."""
         return self.is_active and self.role in ADMIN_ROLES
+
+    @property
+    def is_auditor(self) -> bool:
+        """Whether this person sees everything that holds no secret, and changes nothing but their own account."""
+        return self.is_active and self.role == Role.AUDITOR
+
+    @property
+    def oversees(self) -> bool:
+        """Whether this person sees what the organization has and what happened."""
+        return self.is_admin or self.is_auditor

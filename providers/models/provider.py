@@ -25,7 +25,8 @@ class Provider(models.Model):
     page can say "cannot be decrypted" without decrypting ("" = known to be unreadable). An organization's row may be
     limited to `groups` of people (none = everybody). It serves its `model_type` and its `allowed_models`, and no other
     model. `expires_on` is the last day on which it is used. The worker checks a row that is due at `next_check_at`,
-    holds it until `lease_until`, and has put off a check that found out nothing `check_tries` times.
+    holds it until `lease_until`, and has put off a check that found out nothing `check_tries` times. The secrets in it
+    were typed by `key_set_by`; since `rotate_since` somebody who has left knows them.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -59,6 +60,11 @@ class Provider(models.Model):
     groups = models.ManyToManyField(Group, related_name="providers", blank=True)
     allowed_models = models.JSONField(default=list, blank=True)
     failing_since = models.DateTimeField(null=True, blank=True)
+    key_set_at = models.DateTimeField(null=True, blank=True)
+    key_set_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    rotate_since = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     changed_at = models.DateTimeField(default=timezone.now, editable=False)
     changed_by = models.ForeignKey(

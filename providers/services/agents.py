@@ -92,8 +92,8 @@ def remove_agent(*, actor: Person, agent: Agent) -> None:
     with transaction.atomic():
         current = _locked(actor, agent)
         details = {"tokens": [token.hint for token in current.tokens.order_by("pk")]}
+        Agent.objects.filter(pk=current.pk).delete()
         record(actor=actor, action="agent.removed", target=current, details=details)
-        current.delete()
 
 
 def make_token(*, actor: Person, agent: Agent, expires_at: datetime) -> NewToken:

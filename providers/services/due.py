@@ -65,12 +65,12 @@ def check_claimed(claim: Claim) -> None:
         held = _held(claim).select_for_update().first()
         if held is None:
             return
-        if verdict:
-            record_verdict(actor=None, provider=claim.provider, verdict=verdict)
         if held.next_check_at == claim.provider.next_check_at:  # else it was reported once more during the check
             held.next_check_at, held.check_tries = _what_next(held.check_tries, verdict)
         held.lease_until = None
         held.save(update_fields=["next_check_at", "check_tries", "lease_until"])
+        if verdict:
+            record_verdict(actor=None, provider=claim.provider, verdict=verdict)
 
 
 def release(claim: Claim) -> None:

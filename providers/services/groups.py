@@ -58,8 +58,8 @@ def remove_group(*, actor: Person, group: Group) -> None:
         if limited := [str(row) for row in current.providers.order_by("kind", "name")]:
             sentence = f"{enumeration(limited)} would be open to everybody. Change whom that is limited to first."
             raise NotAccepted({"name": sentence})
+        Group.objects.filter(pk=current.pk).delete()
         record(actor=actor, action="group.removed", target=current)
-        current.delete()
 
 
 def _set_members(actor: Person, group: Group, members: Iterable[Person]) -> None:

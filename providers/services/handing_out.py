@@ -108,8 +108,8 @@ def hand_out(
         raise NoKey(effective)
     handed = _handed(row, effective, _secrets_of(row), token)
     with transaction.atomic(durable=True):
-        _record(handed, effective, person, agent, token, on_server)
         demand_unchanged(row, token)
+        _record(handed, effective, person, agent, token, on_server)
     return handed
 
 

@@ -1,10 +1,7 @@
 """What admins do with people, and what everybody does with their own name."""
 
-from django.contrib.auth import SESSION_KEY
-from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models import Q
-from django.utils import timezone
 
 from providers.audit import record
 from providers.models import OneTimeLink, Person, Role
@@ -51,7 +48,7 @@ def deactivate(*, actor: Person, person: Person) -> Person:
             person.is_active = False
             person.save(update_fields=["is_active"])
             end_links(OneTimeLink.objects.filter(Q(person=person) | Q(created_by=person)))
-            _end_sessions(person)
+            person.sessions.all().delete()  # one that merely sleeps would wake up when the person is reactivated
             record(actor=actor, action="person.deactivated", target=person)
         return person
 
@@ -116,10 +113,3 @@ def _changeable(actor: Person, person: Person, *, if_self: str) -> Person:
     if reason := why_unchangeable(actor, person):
         raise NotAllowed(reason)
     return person
-
-
-def _end_sessions(person: Person) -> None:
-    """Delete them: a session that merely sleeps would wake up when the person is reactivated."""
-    for session in Session.objects.filter(expire_date__gt=timezone.now()).iterator():
-        if session.get_decoded().get(SESSION_KEY) == str(person.pk):
-            session.delete()

@@ -18,10 +18,12 @@ def disable_provider(*, actor: Actor, provider: Provider, successor: str = "") -
     """Keep the key, and let nobody use it. Raises NeedsSuccessor, NotReady."""
     with transaction.atomic():
         current = _locked(provider)
-        _pass_on_default(actor, current, successor)
-        current.enabled = False
+        chosen, was_default = _successor(current, successor), current.is_default
+        current.enabled = current.is_default = False
         current.version += 1
         current.save(update_fields=["enabled", "version", "is_default"])
+        if was_default:
+            _pass_on_default(actor, current, chosen)
         record(actor=actor, action="provider.disabled", target=current)
         return current
 
@@ -41,10 +43,12 @@ def remove_provider(*, actor: Actor, provider: Provider, successor: str = "") ->
     """Delete the row and its sealed key for good. Raises NeedsSuccessor, NotReady."""
     with transaction.atomic():
         current = _locked(provider)
-        _pass_on_default(actor, current, successor)
+        chosen = _successor(current, successor)
+        Provider.objects.filter(pk=current.pk).delete()
+        if current.is_default:
+            _pass_on_default(actor, current, chosen)
         details = {"fingerprint_before": current.key_fingerprint}
         record(actor=actor, action="provider.removed", target=current, details=details)
-        current.delete()
 
 
 def _locked(provider: Provider) -> Provider:
@@ -54,17 +58,22 @@ def _locked(provider: Provider) -> Provider:
     return current
 
 
-def _pass_on_default(actor: Actor, provider: Provider, successor: str) -> None:
+def _successor(provider: Provider, successor: str) -> Provider | None:
+    """What agents use instead, None for nothing. Raises NeedsSuccessor, NotReady."""
     if not provider.is_default:
-        return
+        return None
     if not successor:
         raise NeedsSuccessor
-    provider.is_default = False
-    provider.save(update_fields=["is_default"])
     if successor == NO_DEFAULT:
-        record(actor=actor, action="provider.unset_default", target=provider)
-        return
+        return None
     chosen = next((one for one in possible_successors(provider) if str(one.pk) == successor), None)
     if chosen is None:
         raise NotReady("The successor that was chosen cannot be the default any more. Choose again.")
-    make_default(actor=actor, provider=chosen)
+    return chosen
+
+
+def _pass_on_default(actor: Actor, provider: Provider, chosen: Provider | None) -> None:
+    if chosen is None:
+        record(actor=actor, action="provider.unset_default", target=provider)
+    else:
+        make_default(actor=actor, provider=chosen)
