@@ -1,0 +1,104 @@
+"""What the launcher does to the product before it starts: weaknesses that the goals must catch, and faults.
+
+Each is applied in the server's process by tests alone. The product has no switch for any of it.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+
+def deferred() -> None:
+    """Transactions that begin by reading, as Django has them by default, and no patience."""
+    from byok_site import databases
+
+    databases.SQLITE_OPTIONS["transaction_mode"] = "DEFERRED"
+
+
+def early_answer() -> None:
+    """A save that is acknowledged first and written a little later."""
+    import threading
+    import time
+
+    import django
+
+    django.setup()
+    from django.db import connections
+
+    from providers.models import Provider
+    from providers.services import save
+
+    write = save._write
+
+    def later(*arguments: Any, **options: Any) -> Any:
+        def run() -> None:
+            time.sleep(0.5)
+            write(*arguments, **options)
+            connections.close_all()
+
+        threading.Thread(target=run, daemon=True).start()
+        entry, verdict = arguments[1], arguments[2]
+        return Provider(
+            pk=entry.id, owner=entry.owner, kind=entry.kind.slug, name=entry.values["name"], outcome=verdict.outcome
+        )
+
+    save._write = later
+
+
+def no_edit_lock() -> None:
+    """Every form counts as drawn from the newest version, so the last one to save wins."""
+    import django
+
+    django.setup()
+    from providers.services import save
+    from providers.services.entries import stored_row
+    from providers.views import actions
+
+    whole, write_row = save.save_provider, save._write_row
+
+    def newest(entry: Any) -> Any:
+        row = stored_row(entry)
+        return replace(entry, version=row.version if row else 0)
+
+    save._current = stored_row
+    save._write_row = lambda actor, entry, verdict, **rest: write_row(actor, newest(entry), verdict, **rest)
+
+    def save_provider(*, actor: Any, entry: Any, offer: str = "") -> Any:
+        return whole(actor=actor, entry=newest(entry), offer=offer)
+
+    vars(actions)["save_provider"] = save_provider
+
+
+def naive_default() -> None:
+    """Set as Default without a transaction, a lock or the database's constraint."""
+    import django
+
+    django.setup()
+    from django.db import connection
+
+    from providers.management.commands.up import Command
+    from providers.models import Provider
+    from providers.services import defaults
+
+    prepare = Command._prepare
+
+    def without_constraint(command: Command) -> None:
+        prepare(command)
+        with connection.cursor() as cursor:
+            cursor.execute("DROP INDEX IF EXISTS provider_default_organization")
+
+    def set_default(*, actor: Any, provider: Any) -> Any:
+        Provider.objects.filter(pk=provider.pk).update(is_default=True)
+        Provider.objects.filter(owner=None, is_default=True).exclude(pk=provider.pk).update(is_default=False)
+        return Provider.objects.get(pk=provider.pk)
+
+    setattr(Command, "_prepare", without_constraint)  # noqa: B010 - mypy lets nobody assign to a method
+    defaults.set_default = set_default
+
+
+TWISTS: Mapping[str, Callable[[], None]] = {
+    "deferred": deferred,
+    "early_answer": early_answer,
+    "no_edit_lock": no_edit_lock,
+    "naive_default": naive_default,
+}
