@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from providers.cards import Banner
 from providers.intake import foreign_kind
 from providers.kinds.base import Kind
+from providers.sealing import is_readable
 from providers.services.list_models import list_models as ask_for_models
 from providers.services.offers import accepted_verdict, make_offer
 from providers.services.permission import demand_permission
@@ -19,8 +20,9 @@ from providers.views.retiring import disable, enable, remove, set_default
 FOR_THE_LIST = frozenset({"model_type", "name", "notes"})
 """The fields that a model list does not need."""
 
+ALREADY = "This is stored already."
 STORED = {Outcome.OK: "Saved. The key and the model work.", "": "Saved, not verified."}
-"""What is said about a row just stored. With any other outcome it was there before: the form was sent twice."""
+"""What is said about a row just stored. With any other outcome, or unreadable, it was there before: sent twice."""
 
 
 def save(desk: Desk, detail: str) -> Reply:
@@ -45,7 +47,7 @@ def _save(desk: Desk, detail: str, *, verb: str, offer: str) -> Reply:
         return refused[0]
     if isinstance(saved, Verdict):
         return _not_saved(desk, saved)
-    text = STORED.get(saved.outcome, "This is stored already.")
+    text = STORED.get(saved.outcome, ALREADY) if is_readable(saved) else ALREADY
     say = f"{saved}: {text} {desk.told}".rstrip()
     return Reply(card=desk.fresh(saved, banner=Banner("good", text, desk.told)), say=say, done=True)
 
