@@ -26,7 +26,7 @@ class Server:
 
     `twist`: a name of `tests.goals.faults.twists`, applied by the launcher before anything of the product is loaded.
     `prepare` runs in the new process first. What it says goes into `log`. `folder` is its data folder, which is filled
-    as after a first start; `database` is the SQLite file in there. `at_end` is closed when it is stopped.
+    as after a first start; `database` is the SQLite file in there. `at_end` is closed with it.
     """
 
     def __init__(
@@ -101,7 +101,6 @@ class Server:
             with suppress(subprocess.TimeoutExpired):
                 self.process.wait(timeout=10)
             self.kill()
-        self.at_end.close()
 
     @property
     def running(self) -> "subprocess.Popen[bytes]":
@@ -122,16 +121,19 @@ class Server:
         return self.log.read_text(errors="replace") if self.log.exists() else ""
 
     def manage(
-        self, *arguments: str, check: bool = True, values: Mapping[str, str] | None = None
+        self, *arguments: str, check: bool = True, values: Mapping[str, str] | None = None, timeout: float = 600
     ) -> "subprocess.CompletedProcess[str]":
-        """A management command in its folder. RuntimeError with what it said if it fails and `check` is on."""
+        """A management command in its folder, twisted as the server is.
+
+        RuntimeError with what it said if it fails and `check` is on; TimeoutExpired.
+        """
         done = subprocess.run(
-            [sys.executable, "manage.py", *arguments],
+            [sys.executable, *self._program, *arguments],
             cwd=ROOT,
             env=environment(self.folder, **self.values, **(values or {})),
             capture_output=True,
             text=True,
-            timeout=600,
+            timeout=timeout,
             check=False,
         )
         if check and done.returncode:
@@ -146,6 +148,7 @@ class Server:
         return self.start()
 
     def __exit__(self, *error: object) -> None:
+        self.at_end.close()
         self.stop()
 
 

@@ -96,9 +96,25 @@ def naive_default() -> None:
     defaults.set_default = set_default
 
 
+def wipes_unreadable() -> None:
+    """A row whose key cannot be read is given an empty one, as if that were tidier."""
+    import django
+
+    django.setup()
+    from providers import sealing
+    from providers.views import refusals
+
+    def wipe(provider: Any) -> None:
+        sealing.seal(provider, {})
+        provider.save()
+
+    vars(refusals)["mark_unreadable"] = wipe
+
+
 TWISTS: Mapping[str, Callable[[], None]] = {
     "deferred": deferred,
     "early_answer": early_answer,
     "no_edit_lock": no_edit_lock,
     "naive_default": naive_default,
+    "wipes_unreadable": wipes_unreadable,
 }

@@ -1,6 +1,8 @@
 """People with a session on a running server, and the browsers that they use it with."""
 
+import html
 import json
+import re
 import secrets
 import time
 from collections.abc import Mapping
@@ -15,6 +17,7 @@ from tests.servers import Reply, Request, ScriptedServer
 
 KIND = "openai_compatible"
 SAVED = "Saved. The key and the model work."
+WORKS = "The key and the model work."
 
 MAKE_PEOPLE = """
 import json, os, time
@@ -51,14 +54,20 @@ class Answer:
     @property
     def saved(self) -> bool:
         """Whether it says that the key is stored."""
-        return self.status == 200 and SAVED in self.text
+        return self.status == 200 and SAVED in self.said
+
+    @property
+    def said(self) -> str:
+        """What the answer of a button says aloud."""
+        found = re.search(r'<div id="live"[^>]*>(.*?)</div>', self.text, re.DOTALL)
+        return html.unescape(found[1]).strip() if found else ""
 
 
 class Visitor:
     """A signed-in browser that keeps its connection open."""
 
     def __init__(self, place: tuple[str, int], session: str, *, timeout: float = 30) -> None:
-        self.place, self.timeout = place, timeout
+        self.place, self.session, self.timeout = place, session, timeout
         token = secrets.token_hex(16)
         self.headers = {
             "Cookie": f"byok_session={session}; byok_csrf={token}",
