@@ -22,7 +22,7 @@ POLL = 0.02
 
 
 class Server:
-    """`manage.py up` as a process group of its own, so that a kill takes all of it at once.
+    """`manage.py up`, with all the processes that belong to it.
 
     `twist`: a name of `tests.goals.faults.twists`, applied by the launcher before anything of the product is loaded.
     `prepare` runs in the new process first. What it says goes into `log`. `folder` is its data folder, which is filled
@@ -81,9 +81,13 @@ class Server:
         return time.perf_counter() - began
 
     def kill(self) -> None:
-        """SIGKILL to every process of it at the same moment."""
-        with suppress(ProcessLookupError):
-            os.killpg(self.running.pid, signal.SIGKILL)
+        """SIGKILL to every process of it: the parent is stopped first, so that it replaces none of the others."""
+        if self.running.poll() is not None:
+            return
+        os.kill(self.running.pid, signal.SIGSTOP)
+        for child in self.children:
+            os.kill(child, signal.SIGKILL)
+        self.running.kill()
         self.running.wait()
 
     def kill_and_restart(self) -> float:

@@ -111,10 +111,29 @@ def wipes_unreadable() -> None:
     vars(refusals)["mark_unreadable"] = wipe
 
 
+def status_first() -> None:
+    """Validate changes the status at once, and a little later the finding and the record."""
+    import time
+
+    import django
+
+    django.setup()
+    from providers.models import Provider
+    from providers.services import validate, verdict_record
+
+    def record_verdict(*, actor: Any, provider: Any, verdict: Any) -> Any:
+        Provider.objects.filter(pk=provider.pk).update(outcome=verdict.outcome)
+        time.sleep(0.2)
+        return verdict_record.record_verdict(actor=actor, provider=provider, verdict=verdict)
+
+    vars(validate)["record_verdict"] = record_verdict
+
+
 TWISTS: Mapping[str, Callable[[], None]] = {
     "deferred": deferred,
     "early_answer": early_answer,
     "no_edit_lock": no_edit_lock,
     "naive_default": naive_default,
+    "status_first": status_first,
     "wipes_unreadable": wipes_unreadable,
 }
