@@ -26,6 +26,7 @@ def early_answer() -> None:
     from django.db import connections
 
     from providers.models import Provider
+    from providers.sealing import data_key_ids
     from providers.services import save
 
     write = save._write
@@ -37,10 +38,10 @@ def early_answer() -> None:
             connections.close_all()
 
         threading.Thread(target=run, daemon=True).start()
-        entry, verdict = arguments[1], arguments[2]
-        return Provider(
-            pk=entry.id, owner=entry.owner, kind=entry.kind.slug, name=entry.values["name"], outcome=verdict.outcome
-        )
+        entry = arguments[1]
+        row = Provider(pk=entry.id, owner=entry.owner, kind=entry.kind.slug, name=entry.values["name"])
+        row.outcome, row.seal_key_id = arguments[2].outcome, data_key_ids()[0]
+        return row
 
     save._write = later
 
