@@ -56,6 +56,11 @@ def changed_names(entry: Entry, stored: Provider) -> list[str]:
     return [name for name, value in entry.values.items() if before.get(name, "") != value]
 
 
+def tried_names(entry: Entry, stored: Provider | None) -> list[str]:
+    """The names of all fields in which the entry differs from the row, or from an empty one; for the record."""
+    return changed_names(entry, stored or Provider(owner=entry.owner, kind=entry.kind.slug)) + sorted(entry.secrets)
+
+
 def credentials_of(entry: Entry, stored: Provider | None) -> Credentials:
     """What a check needs: the typed secrets, or the stored ones unsealed.
 

@@ -14,10 +14,10 @@ from providers.services.entries import (
     Conflict,
     Entry,
     NameTaken,
-    changed_names,
     credentials_of,
     is_already_stored,
     stored_row,
+    tried_names,
 )
 from providers.services.offers import accepted_verdict
 from providers.services.permission import demand_permission, limit_to_groups
@@ -85,13 +85,13 @@ def _write_row(actor: Actor, entry: Entry, verdict: Verdict, *, unchecked: bool)
     demand_permission(entry, stored)
     provider = stored or Provider(pk=entry.id, owner=entry.owner, kind=entry.kind.slug, version=0)
     before = provider.key_fingerprint
-    changed = changed_names(entry, provider)
+    fields = tried_names(entry, stored)
     _fill(provider, entry, actor)
     apply_verdict(provider, verdict, actor=actor, unchecked=unchecked)
     provider.save(force_insert=stored is None)
     limit_to_groups(provider, entry.values)
     details = {
-        "fields": changed + sorted(entry.secrets),
+        "fields": fields,
         "fingerprint_before": before,
         "fingerprint_after": provider.key_fingerprint,
         "outcome": verdict.outcome,
@@ -115,5 +115,11 @@ def _fill(provider: Provider, entry: Entry, actor: Actor) -> None:
 
 def _record_refusal(actor: Actor, entry: Entry, stored: Provider | None, verdict: Verdict) -> None:
     target = stored or Provider(pk=entry.id, owner=entry.owner, kind=entry.kind.slug, name=entry.values["name"])
-    details = {"outcome": verdict.outcome, "fields": sorted(entry.secrets)}
-    record(actor=actor, action="provider.refused", target=target, details=details)
+    details = {
+        "fields": tried_names(entry, stored),
+        "fingerprint_before": target.key_fingerprint,
+        "fingerprint_after": target.key_fingerprint,
+        "outcome": verdict.outcome,
+    }
+    with transaction.atomic():
+        record(actor=actor, action="provider.refused", target=target, details=details)

@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 
+from django.db import transaction
+
 from providers.audit import record
 from providers.models import Person, Provider
 from providers.services.check import check
-from providers.services.entries import Conflict, Entry, changed_names, credentials_of, stored_row
+from providers.services.entries import Conflict, Entry, changed_names, credentials_of, stored_row, tried_names
 from providers.services.permission import demand_permission
 from providers.services.verdict_record import record_verdict
 from providers.verdicts import Verdict
@@ -32,5 +34,7 @@ def validate_provider(*, actor: Person, entry: Entry) -> Validated:
     if stored and not entry.secrets and changed_names(entry, stored) == []:
         return Validated(record_verdict(actor=actor, provider=stored, verdict=verdict), verdict)
     target = stored or Provider(pk=entry.id, owner=entry.owner, kind=entry.kind.slug, name=entry.values["name"])
-    record(actor=actor, action="provider.validated", target=target, details={"outcome": verdict.outcome})
+    details = {"outcome": verdict.outcome, "fields": tried_names(entry, stored)}
+    with transaction.atomic():
+        record(actor=actor, action="provider.validated", target=target, details=details)
     return Validated(None, verdict)
