@@ -49,7 +49,7 @@ def claim_due(*, at_most: int) -> list[Claim]:
         return []
     with transaction.atomic():
         rows = list(_due().select_for_update(skip_locked=True).order_by("next_check_at")[:at_most])
-        lease = timezone.now() + timedelta(seconds=longest_seconds()) + MARGIN
+        lease = timezone.now() + _lease()
         Provider.objects.filter(pk__in=[row.pk for row in rows]).update(lease_until=lease)
     return [Claim(row, lease) for row in rows]
 
@@ -80,7 +80,13 @@ def release(claim: Claim) -> None:
 
 def _due() -> "QuerySet[Provider]":
     now = timezone.now()
-    return Provider.objects.filter(Q(lease_until=None) | Q(lease_until__lte=now), next_check_at__lte=now, enabled=True)
+    # A lease longer than any that is given is the work of a clock that was put back since.
+    free = Q(lease_until=None) | Q(lease_until__lte=now) | Q(lease_until__gt=now + _lease())
+    return Provider.objects.filter(free, next_check_at__lte=now, enabled=True)
+
+
+def _lease() -> timedelta:
+    return timedelta(seconds=longest_seconds()) + MARGIN
 
 
 def _held(claim: Claim) -> "QuerySet[Provider]":
