@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import ExitStack, suppress
 from functools import cache
 from http.client import HTTPConnection, HTTPException
@@ -25,7 +25,7 @@ class Server:
     """`manage.py up`, with all the processes that belong to it.
 
     `twist`: a name of `tests.goals.faults.twists`, applied by the launcher before anything of the product is loaded.
-    `prepare` runs in the new process first. What it says goes into `log`. `folder` is its data folder, which is filled
+    What it says goes into `log`. `folder` is its data folder, which is filled
     as after a first start; `database` is the SQLite file in there. `at_end` is closed with it.
     """
 
@@ -35,14 +35,13 @@ class Server:
         values: Mapping[str, str],
         *,
         twist: str = "",
-        prepare: Callable[[], None] | None = None,
     ) -> None:
         self.folder, self.values, self.port = folder, values, free_port()
         self.database = folder / "byok.sqlite3"
-        self.log = folder.with_name(f"{folder.name}.log")
-        self._program = ["-m", "tests.goals.faults.launch", twist] if twist else ["manage.py"]
-        self._prepare = prepare
+        self.log = Path(tempfile.gettempdir()) / f"byok-{self.port}-{os.getpid()}.log"
         self.at_end = ExitStack()
+        self.at_end.callback(self.log.unlink, missing_ok=True)
+        self._program = ["-m", "tests.goals.faults.launch", twist] if twist else ["manage.py"]
         self.process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -60,7 +59,6 @@ class Server:
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
-                preexec_fn=self._prepare,
             )
 
     def start(self) -> Self:
@@ -152,8 +150,8 @@ class Server:
         return self.start()
 
     def __exit__(self, *error: object) -> None:
-        self.at_end.close()
         self.stop()
+        self.at_end.close()
 
 
 @cache

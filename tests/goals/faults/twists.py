@@ -105,11 +105,14 @@ def wipes_unreadable() -> None:
     from providers import sealing
     from providers.views import refusals
 
-    def wipe(provider: Any) -> None:
-        sealing.seal(provider, {})
-        provider.save()
+    unreadable = refusals._unreadable
 
-    vars(refusals)["mark_unreadable"] = wipe
+    def wipe(desk: Any) -> Any:
+        sealing.seal(desk.provider, {})
+        desk.provider.save()
+        return unreadable(desk)
+
+    refusals._unreadable = wipe
 
 
 def status_first() -> None:
@@ -130,11 +133,52 @@ def status_first() -> None:
     vars(validate)["record_verdict"] = record_verdict
 
 
+def read_only() -> None:
+    """A database that cannot be written while a file `read-only` lies in the data folder."""
+    import os
+    from pathlib import Path
+
+    from django.db.backends.sqlite3.base import DatabaseWrapper
+
+    switch = Path(os.environ["BYOK_DATA_DIR"]) / "read-only"
+    create_cursor = DatabaseWrapper.create_cursor
+
+    def cursor(self: Any, name: Any = None) -> Any:
+        made = create_cursor(self, name)
+        made.execute(f"PRAGMA query_only = {int(switch.exists())}")
+        return made
+
+    setattr(DatabaseWrapper, "create_cursor", cursor)  # noqa: B010 - mypy lets nobody assign to a method
+
+
+def clock() -> None:
+    """A clock that is ahead by what the file `clock` in the data folder says, from one moment to the next."""
+    import os
+    import struct
+    import time
+    from datetime import timedelta
+    from pathlib import Path
+
+    from django.utils import timezone
+
+    file = Path(os.environ["BYOK_DATA_DIR"]) / "clock"
+    real_time, real_now = time.time, timezone.now
+
+    def ahead() -> float:
+        content = file.read_bytes() if file.exists() else b""
+        return float(struct.unpack("d", content)[0]) if len(content) == 8 else 0.0
+
+    time.time = lambda: real_time() + ahead()
+    timezone.now = lambda: real_now() + timedelta(seconds=ahead())
+
+
 TWISTS: Mapping[str, Callable[[], None]] = {
     "deferred": deferred,
     "early_answer": early_answer,
     "no_edit_lock": no_edit_lock,
     "naive_default": naive_default,
+    "read_only": read_only,
+    "clock": clock,
     "status_first": status_first,
     "wipes_unreadable": wipes_unreadable,
 }
