@@ -23,16 +23,15 @@ MAKE_PEOPLE = """
 import json, os, time
 from importlib import import_module
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from providers.models import Person
 store = import_module(settings.SESSION_ENGINE).SessionStore
 keys = []
-have = Person.objects.count()
+have, password = Person.objects.count(), make_password(os.urandom(16).hex())
 for number in range(have, have + int(os.environ["PEOPLE"])):
     role = "admin" if number else "owner"
-    person = Person.objects.create_user(
-        email=f"p{number}@example.org", name=f"P {number}", role=role, password=None
-    )
+    person = Person.objects.create(email=f"p{number}@example.org", name=f"P {number}", role=role, password=password)
     session = store()
     session[SESSION_KEY], session[BACKEND_SESSION_KEY] = str(person.pk), settings.AUTHENTICATION_BACKENDS[0]
     session[HASH_SESSION_KEY] = person.get_session_auth_hash()
