@@ -97,9 +97,9 @@ class Server:
         return time.perf_counter() - began
 
     def stop(self) -> None:
-        """Ctrl-C, and wait."""
+        """SIGTERM, and wait."""
         if self.process and self.process.poll() is None:
-            self.process.send_signal(signal.SIGINT)
+            self.process.terminate()
             with suppress(subprocess.TimeoutExpired):
                 self.process.wait(timeout=10)
             self.kill()
@@ -160,7 +160,7 @@ def _first_started() -> Path:
     folder = Path(tempfile.mkdtemp(prefix="byok-first-start-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     with Running(folder) as running:
-        running.end()
+        running.end(signal.SIGTERM)
     return folder
 
 
