@@ -1,10 +1,12 @@
 """The rows that can matter for a question: one query, each part of it short by an index, however many are stored.
 
-Its SQL is written once for each shape of a question, with places for what is asked.
+Only where an owner has more than AT_MOST for it, a second one looks behind them. Their SQL is written once for each
+shape of a question, with places for what is asked.
 """
 
 import json
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, TextField
@@ -38,7 +40,7 @@ class Shape:
     """What decides how the SQL for a question is written: not what is asked for, but whether it is.
 
     `listed`: the agent's own list is all that counts. `keys`: the ids of the data keys that are here.
-    `at_most`: so many entries of one owner by name.
+    `at_most`: so many entries of one owner by name. `whole`: also what lies behind so many.
     """
 
     listed: bool
@@ -48,18 +50,25 @@ class Shape:
     model: bool
     keys: tuple[str, ...]
     at_most: int
+    whole: bool
 
 
 def rows_for(question: Question) -> list[Provider]:
     """The entries to consider, in no order. `is_limited` of each: whether it is limited to groups."""
-    person, agent, model = question.person and question.person.pk, question.agent and question.agent.pk, question.model
-    in_json = json.dumps(model), json.dumps(model, ensure_ascii=False)
-    rows = _prepared(_shape_of(question))(
-        person, agent, question.kind, question.name, model, timezone.localdate(), *in_json
-    )
-    known, owners = {kind.slug for kind in all_kinds()}, {None, person}
+    shape, values = _shape_of(question), _values(question)
+    rows = _prepared(shape)(*values)
+    if not shape.whole and max(Counter(row.owner_id for row in rows).values(), default=0) > shape.at_most:
+        rows = _prepared(replace(shape, whole=True))(*values)
+    known, owners = {kind.slug for kind in all_kinds()}, {None, question.person and question.person.pk}
     found = {row.pk: row for row in rows}
     return [row for row in found.values() if row.kind in known and row.owner_id in owners]
+
+
+def _values(question: Question) -> tuple[object, ...]:
+    """What goes into the places, in their order."""
+    person, agent, model = question.person and question.person.pk, question.agent and question.agent.pk, question.model
+    in_json = json.dumps(model), json.dumps(model, ensure_ascii=False)
+    return person, agent, question.kind, question.name, model, timezone.localdate(), *in_json
 
 
 def _shape_of(question: Question) -> Shape:
@@ -71,6 +80,7 @@ def _shape_of(question: Question) -> Shape:
         model=bool(question.model),
         keys=data_key_ids(),
         at_most=AT_MOST,
+        whole=question.entries_only or bool(question.name),
     )
 
 
@@ -105,6 +115,9 @@ def _parts_of(shape: Shape, rows: Rows) -> list[Rows]:
     defaults = rows.filter(is_default=True)
     if shape.kind:
         defaults = defaults.filter(kind=KIND)
+    if not shape.whole:  # nearly every owner has few, and these are all of them; of the kind, so is the default
+        few = _first(shape, narrowed)
+        return [few] if shape.kind and not shape.model else [defaults, few]
     return [defaults, _first(shape, narrowed), _first(shape, _fitting(shape, narrowed))]
 
 
@@ -150,4 +163,6 @@ def _stand_ins(shape: Shape, own: Rows) -> Rows:
 
 def _first(shape: Shape, rows: Rows) -> Rows:
     """The first few by name. SQLite limits no part of a union, but it does limit a subquery."""
-    return Provider.objects.filter(pk__in=rows.order_by("kind", Lower("name")).values("pk")[: shape.at_most])
+    return Provider.objects.filter(
+        pk__in=rows.order_by("kind", Lower("name")).values("pk")[: shape.at_most + (not shape.whole)]
+    )
