@@ -49,6 +49,7 @@ except keyfile.KeyFileError as error:
     BYOK_KEY_FILE_PROBLEM = str(error)
 _keys |= {name: value for name in keyfile.NAMES if (value := env.text(name))}
 BYOK_MISSING_KEYS = tuple(name for name in keyfile.NAMES if not _keys.get(name))
+BYOK_DATA_KEYS_IN_FILE = bool(_keys.get("FERNET_KEYS")) and not env.text("FERNET_KEYS")
 SECRET_KEY = _keys.get("SECRET_KEY") or secrets.token_urlsafe(64)
 FERNET_KEYS = [key.strip() for key in _keys.get("FERNET_KEYS", "").split(",") if key.strip()]
 FINGERPRINT_KEY = _keys.get("FINGERPRINT_KEY", "")

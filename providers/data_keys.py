@@ -15,6 +15,8 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from fernet_fields.hkdf import derive_fernet_key
 
+from providers.key_ring import keys_in_use
+
 PUBLISHED = frozenset(
     {
         "cw_0x689RpI-jtRR7oE8h_eQsKImvJapLeSbXpwF4e4=",  # the specification of Fernet
@@ -54,7 +56,7 @@ def problems_with_keys() -> list[str]:
 
 
 def _configured() -> tuple[str, ...]:
-    return tuple(getattr(settings, "FERNET_KEYS", None) or ())
+    return keys_in_use()
 
 
 @lru_cache(maxsize=8)

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import DatabaseError, close_old_connections, connections
 
 from providers.services.due import Claim, check_claimed, claim_due, release
+from providers.services.rotation_work import work_on_rotation
 
 logger = logging.getLogger(__name__)
 
@@ -39,7 +40,7 @@ class Worker:
         """Check what is due, now and later, until `stop`."""
         while not self._stopping:
             self._start_due()
-            self._wait(POLL_SECONDS)
+            self._wait(0.0 if self._seal_anew() else POLL_SECONDS)
         self._finish()
 
     def run_once(self) -> None:
@@ -72,6 +73,12 @@ class Worker:
             return []
         self._database_is_away = False
         return claims
+
+    def _seal_anew(self) -> bool:
+        """A part of a rotation of the data key; whether there is more of it."""
+        with suppress(DatabaseError):  # at the next turn, then
+            return work_on_rotation()
+        return False
 
     def _check(self, claim: Claim) -> None:
         try:
