@@ -135,6 +135,14 @@ def test_requests_without_a_key_to_hand_out_count_too(settings: Settings) -> Non
     assert statuses == [404, 404, 429]
 
 
+@pytest.mark.parametrize("query", ["kind=nothing", "format=xml", "owner=1", "name=a&name=b"])
+def test_questions_that_are_not_right_count_too(settings: Settings, query: str) -> None:
+    settings.BYOK_TOKEN_RATE = 2
+    caller = Caller(make_token())
+    statuses = [caller.get(f"{EFFECTIVE}?{query}").status_code for _ in range(3)]
+    assert statuses == [422, 422, 429]
+
+
 def test_bearer_needs_no_csrf_token() -> None:
     caller = Caller(make_token(manages=True), client=Client(enforce_csrf_checks=True))
     problem_of(caller.ask("DELETE", f"{PROVIDERS}/nothing?kind=openai"), 404, "no_entry")

@@ -431,3 +431,12 @@ def test_neither_key_nor_token_is_logged(
     assert "KeyError in the API" in caplog.text
     assert KEY not in caplog.text
     assert manager.text not in caplog.text
+
+
+@pytest.mark.parametrize("field", ["host", "api_host"])
+def test_host_under_another_name_is_answered_with_the_right_one(field: str, owner: Person) -> None:
+    body = {"kind": "openai", "api_key": KEY, field: "https://api.openai.com/v1"}
+    response = Caller(make_token(manages=True)).put("team", **body)
+    (error,) = problem_of(response, 422, "invalid")["errors"]
+    assert error["field"] == field
+    assert "base_url" in error["message"]

@@ -36,6 +36,8 @@ class AccessTokenBearer(AuthBase):
             raise too_many(wait)
         if self._counts:
             count(token)
+        else:
+            request.uncounted_token = token  # type: ignore[attr-defined]
         return token
 
 
@@ -47,6 +49,13 @@ def count(token: AccessToken) -> None:
         raise problem_of(refused) from None
     if wait:
         raise too_many(wait)
+
+
+def count_refused(request: HttpRequest) -> None:
+    """Count a request that is refused before the operation could count it; raises Problem as `count` does."""
+    token = getattr(request, "uncounted_token", None)
+    if token is not None:
+        count(token)
 
 
 def too_many(wait: int) -> Problem:

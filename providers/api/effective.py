@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Query
 
 from providers.api.application import api, problems
-from providers.api.authentication import AccessTokenBearer, asking_token, count, problem_of, too_many
+from providers.api.authentication import AccessTokenBearer, asking_token, count, count_refused, problem_of, too_many
 from providers.api.parsing import demand_known_parameters
 from providers.api.problems import Problem, answer
 from providers.api.schemas import Asked, EffectiveKey
@@ -40,7 +40,11 @@ def effective(request: HttpRequest, asked: Query[Asked]) -> HttpResponse:
 
     Every key that is handed out is recorded first. Keep it no longer than “keep_seconds”, then ask again.
     """
-    demand_known_parameters(request, "kind", "model", "name", "format")
+    try:
+        demand_known_parameters(request, "kind", "model", "name", "format")
+    except Problem:
+        count_refused(request)
+        raise
     handed = _handed(asking_token(request), asked)
     if asked.format == "json":
         return answer(200, as_json(handed))

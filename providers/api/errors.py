@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
+from providers.api.authentication import count_refused
 from providers.api.parsing import printable
 from providers.api.problems import FieldError, Problem
 from providers.slots import Busy
@@ -33,6 +34,10 @@ _SAID = {
     "model_attributes_type": "This must be an object.",
 }
 """By pydantic's own names. Its sentences are not for callers, and some quote what was sent."""
+
+HOSTS = {"host", "api_host"}
+HOST_IS_BASE_URL = "This is not known here. The API Host goes into “base_url”."
+"""The page calls it API Host, so this is what people try first."""
 
 
 def add_handlers(api: NinjaAPI) -> None:
@@ -59,13 +64,19 @@ def _sort(sort: str) -> Any:
 
 
 def _invalid(request: HttpRequest, error: Any) -> HttpResponse:
-    return Problem(sort="invalid", errors=[_field_error(one) for one in error.errors]).response()
+    """What was sent does not fit. The operation has not begun, so a request that it counts is counted here."""
+    try:
+        count_refused(request)
+    except Problem as problem:
+        return problem.response()
+    return Problem(sort="invalid", errors=[_field_error(one, request.method) for one in error.errors]).response()
 
 
-def _field_error(error: Mapping[str, Any]) -> FieldError:
+def _field_error(error: Mapping[str, Any], method: str | None) -> FieldError:
     names = [part for part in error["loc"][1:] if isinstance(part, str) and part != "wanted"]
     field = ".".join(map(printable, names)) or str(error["loc"][0])
-    return FieldError(field, _sentence(error))
+    is_host = method == "PUT" and error["type"] == "extra_forbidden" and field in HOSTS
+    return FieldError(field, HOST_IS_BASE_URL if is_host else _sentence(error))
 
 
 def _sentence(error: Mapping[str, Any]) -> str:

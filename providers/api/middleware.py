@@ -7,6 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from providers.api.problems import MEDIA_TYPE, problem_for
 
 PREFIX = "/api/"
+ABOUT_THE_PAGE = {"content-type", "content-length"}
+"""Headers that do not go over from a page to the problem in its place."""
 
 
 class ApiProblemMiddleware:
@@ -20,4 +22,14 @@ class ApiProblemMiddleware:
         response = self.get_response(request)
         if response.status_code < 400 or not request.path_info.startswith(PREFIX):
             return response
-        return response if response.headers["Content-Type"] == MEDIA_TYPE else problem_for(request, response)
+        return response if response.headers["Content-Type"] == MEDIA_TYPE else _instead_of(request, response)
+
+
+def _instead_of(request: HttpRequest, page: HttpResponse) -> HttpResponse:
+    """The problem, with what the rest of the stack has put on the page."""
+    problem = problem_for(request, page)
+    for name, value in page.headers.items():
+        if name.lower() not in ABOUT_THE_PAGE:
+            problem.headers.setdefault(name, value)
+    problem.headers["Content-Length"] = str(len(problem.content))
+    return problem
