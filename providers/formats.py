@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from typing import Any
 
 from providers.kinds import all_kinds
@@ -20,7 +21,7 @@ class Unwritable(ValueError):
 def as_json(handed: Handed) -> dict[str, Any]:
     """The fields of an answer of the API. `secrets` are those beside the API key."""
     row, verdict = handed.provider, handed.verdict
-    checked = row.checked_at.isoformat() if row.checked_at else None
+    checked = in_utc(row.checked_at) if row.checked_at else None
     return {
         "provider": str(row.pk),
         "kind": row.kind,
@@ -37,6 +38,11 @@ def as_json(handed: Handed) -> dict[str, Any]:
         "last_verdict": {"outcome": str(verdict.outcome), "at": checked} if verdict else None,
         "keep_seconds": handed.keep_seconds,
     }
+
+
+def in_utc(moment: datetime) -> str:
+    """As every answer of the API writes a moment: 2026-11-25T05:09:18.123456Z."""
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
 def as_env(handed: Handed) -> str:

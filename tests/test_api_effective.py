@@ -6,12 +6,14 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from providers.api.schemas import EffectiveKey
 from providers.models import AccessToken, Agent, AuditEvent, Person, Provider
 from providers.services import handing_out
-from tests.api import EFFECTIVE, Caller, make_token, problem_of, working_provider
+from providers.verdicts import Outcome, Verdict
+from tests.api import EFFECTIVE, PROVIDERS, Caller, make_token, problem_of, working_provider
 from tests.rows import API_KEY
 
 
@@ -154,3 +156,13 @@ def test_key_costs_few_queries_however_many_are_stored(default: Provider, settin
     statements = [one["sql"] for one in queries if not one["sql"].startswith(("SAVEPOINT", "RELEASE"))]
     assert len(statements) <= 7, statements
     assert AccessToken.objects.get().window_count == 1
+
+
+def test_moment_of_the_last_check_is_written_as_in_the_list_of_entries(default: Provider) -> None:
+    Provider.objects.update(
+        verdict=Verdict(outcome=Outcome.OK, field="", message="", advice="").to_dict(), checked_at=timezone.now()
+    )
+    caller = Caller(make_token())
+    moment = caller.get(EFFECTIVE).json()["last_verdict"]["at"]
+    assert moment.endswith("Z")
+    assert caller.get(PROVIDERS).json()["providers"][0]["last_verdict"]["at"] == moment

@@ -25,6 +25,7 @@ from providers.api.schemas import (
     Successor,
 )
 from providers.api.writing import write_entry
+from providers.formats import in_utc
 from providers.models import Provider
 from providers.pasted_text import trimmed
 from providers.services.reports import report_failure
@@ -75,7 +76,7 @@ def report_provider(
         except (StopIteration, Provider.DoesNotExist):
             detail = "There is no entry with this id that this token may use."
             raise Problem(sort="no_entry", detail=detail) from None
-        since = row.failing_since.isoformat() if row.failing_since else None
+        since = in_utc(row.failing_since) if row.failing_since else None
         return Answer(200, {"id": str(row.pk), "failing_since": since, "recheck": "queued"})
 
     return answered_once(request, token, idempotency_key, report)
