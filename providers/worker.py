@@ -1,4 +1,4 @@
-"""The worker: checks keys that are due, several at a time, until it is told to stop."""
+"""The worker: checks keys that are due, several at a time, until it is told to stop. Every hour it tidies up."""
 
 import logging
 import os
@@ -10,12 +10,14 @@ from contextlib import suppress
 from django.conf import settings
 from django.db import DatabaseError, close_old_connections, connections
 
+from providers.api.idempotency import purge_answers
 from providers.services.due import Claim, check_claimed, claim_due, release
 from providers.services.rotation_work import work_on_rotation
 
 logger = logging.getLogger(__name__)
 
 POLL_SECONDS = 2.0
+PURGE_SECONDS = 3600.0
 AT_ONCE = 8
 """Checks at the same time, where BYOK_THREADS, and with it PostgreSQL's pool of connections, allows so many."""
 DRAIN_SECONDS = 1.5
@@ -33,6 +35,7 @@ class Worker:
         self._under_way: set[Claim] = set()
         self._stopping = False
         self._database_is_away = False
+        self._next_purge = time.monotonic()
         self._ear, self.bell = os.pipe()
         os.set_blocking(self.bell, False)
 
@@ -57,6 +60,7 @@ class Worker:
     def _start_due(self) -> int:
         """Claim what is due and begin to check it; how many there were."""
         claims = self._claim()
+        self._purge()
         close_old_connections()
         for claim in claims:
             self._under_way.add(claim)
@@ -79,6 +83,13 @@ class Worker:
         with suppress(DatabaseError):  # at the next turn, then
             return work_on_rotation()
         return False
+
+    def _purge(self) -> None:
+        """Once an hour: answers that the API keeps for repeated requests, and does not need any more."""
+        if time.monotonic() >= self._next_purge:
+            self._next_purge = time.monotonic() + PURGE_SECONDS
+            with suppress(DatabaseError):  # in an hour, then
+                purge_answers()
 
     def _check(self, claim: Claim) -> None:
         try:

@@ -7,7 +7,7 @@ from django.core import serializers
 from django.utils import timezone
 
 from providers.api import entries
-from providers.api.idempotency import UNANSWERED, Answer
+from providers.api.idempotency import UNANSWERED, Answer, purge_answers
 from providers.api.removing import remove_entry
 from providers.models import AccessToken, Agent, IdempotentAnswer, Person, Provider
 from tests.api import PROVIDERS, Caller, make_token, problem_of, working_provider
@@ -144,3 +144,25 @@ def test_nothing_that_is_kept_holds_the_key(manager: Caller) -> None:
 @pytest.mark.parametrize("key", [" ", "k" * 256, "ä"])
 def test_key_that_cannot_be_one_is_refused(manager: Caller, key: str) -> None:
     problem_of(manager.ask("PUT", TEAM, NEW, key=key), 422, "invalid")
+
+
+@pytest.mark.parametrize(
+    ("status", "age", "left"),
+    [
+        (200, timedelta(hours=25), 0),
+        (200, timedelta(hours=23), 1),
+        (UNANSWERED, timedelta(minutes=11), 0),
+        (UNANSWERED, timedelta(minutes=9), 1),
+    ],
+)
+def test_purge_takes_what_will_not_be_repeated(manager: Caller, status: int, age: timedelta, left: int) -> None:
+    IdempotentAnswer.objects.create(
+        token=AccessToken.objects.get(),
+        key="k1",
+        request_digest="0" * 64,
+        status=status,
+        body={},
+        created_at=timezone.now() - age,
+    )
+    assert purge_answers() == 1 - left
+    assert IdempotentAnswer.objects.count() == left

@@ -357,6 +357,21 @@ def test_worker_once_ends_when_nothing_is_due() -> None:
 
 
 @pytest.mark.usefixtures("db")
+def test_worker_purges_answers_that_are_not_repeated_any_more_once_an_hour(monkeypatch: pytest.MonkeyPatch) -> None:
+    purged: list[str] = []
+    monkeypatch.setattr("providers.worker.purge_answers", lambda: purged.append("purged"))
+    worker = Worker()
+    worker.run_once()
+    worker.run_once()
+    assert purged == ["purged"]
+    monkeypatch.setattr("providers.worker.PURGE_SECONDS", 0.0)
+    again_at_once = Worker()
+    again_at_once.run_once()
+    again_at_once.run_once()
+    assert purged == ["purged"] * 3
+
+
+@pytest.mark.usefixtures("db")
 def test_worker_goes_on_when_the_database_has_been_away(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
@@ -51,6 +52,13 @@ def answered_once(
         return result.response()
     finally:
         _keep(row, result) if done else row.delete()
+
+
+def purge_answers() -> int:
+    """Delete, of every token, what will not be repeated any more; how many there were."""
+    now = timezone.now()
+    abandoned = Q(status=UNANSWERED, created_at__lt=now - ABANDONED)
+    return IdempotentAnswer.objects.filter(abandoned | Q(created_at__lt=now - KEPT)).delete()[0]
 
 
 def _answer_of(work: Callable[[], Answer]) -> Answer:
