@@ -10,6 +10,7 @@ from providers.forms_agents import NewAgentForm
 from providers.models import AccessToken, Agent, Person
 from providers.places import Place
 from providers.services.agents import visible_agents
+from providers.services.leaving import why_rotate_token
 from providers.statuses import Status
 
 SOON = timedelta(days=7)
@@ -27,6 +28,12 @@ class TokenRow:
     """One token on the page of its agent."""
 
     token: AccessToken
+    agent: Agent
+
+    @property
+    def rotate(self) -> str:
+        """Why a living token is to be replaced, "" if there is no reason."""
+        return why_rotate_token(self.token, self.agent) if self.is_living else ""
 
     @property
     def is_living(self) -> bool:
@@ -58,6 +65,11 @@ class AgentRow:
         return max(living, key=lambda row: row.token.expires_at).status if living else NO_TOKEN
 
     @property
+    def rotate(self) -> bool:
+        """Whether somebody who has left knows a living token."""
+        return any(row.rotate for row in self.tokens)
+
+    @property
     def last_used_at(self) -> datetime | None:
         """When any of its tokens was used last; None if none ever was."""
         return max((row.token.last_used_at for row in self.tokens if row.token.last_used_at), default=None)
@@ -78,14 +90,16 @@ class AgentList:
 
 
 def places_of(person: Person) -> list[Place]:
-    """Whose agents this person manages: the organization's first, for admins."""
+    """Whose agents this person manages: the organization's first, for admins. Auditors look at those."""
+    if person.is_auditor:
+        return [Place("organization", None, read_only=True)]
     return [Place("organization", None), Place("my", person)] if person.is_admin else [Place("my", person)]
 
 
 def agent_lists(person: Person, answered: NewAgentForm | None = None) -> list[AgentList]:
     """Every list that this person sees. `answered` is a form that came back with errors."""
-    agents = visible_agents(person).prefetch_related("tokens", "entries").order_by("name", "pk")
-    rows = [AgentRow(agent, [TokenRow(token) for token in agent.tokens.all()]) for agent in agents]
+    agents = visible_agents(person).prefetch_related("tokens__created_by", "entries").order_by("name", "pk")
+    rows = [AgentRow(agent, [TokenRow(token, agent) for token in agent.tokens.all()]) for agent in agents]
     return [
         AgentList(
             place,
@@ -98,5 +112,7 @@ def agent_lists(person: Person, answered: NewAgentForm | None = None) -> list[Ag
 
 def token_rows(agent: Agent) -> list[TokenRow]:
     """The tokens of an agent: the living first, the newest first."""
-    rows = [TokenRow(token) for token in agent.tokens.select_related("created_by").order_by("-created_at", "-pk")]
+    rows = [
+        TokenRow(token, agent) for token in agent.tokens.select_related("created_by").order_by("-created_at", "-pk")
+    ]
     return sorted(rows, key=lambda row: not row.is_living)

@@ -19,6 +19,7 @@ def page_cards(place: Place, *, opened: str = "", added: str = "") -> list[Card]
     `opened`: the id of a row, or the slug of a kind; `added`: the slug of a kind that gets one more, empty card.
     """
     rows, rules = list(place.providers()), place.policies()
+    addable = () if place.read_only else all_kinds()
     cards = [
         Card(place=place, provider=row, open=str(row.pk) == opened, known_policy=rules.get(row.kind)) for row in rows
     ]
@@ -31,7 +32,7 @@ def page_cards(place: Place, *, opened: str = "", added: str = "") -> list[Card]
             one_more=kind.slug in taken,
             known_policy=rules.get(kind.slug),
         )
-        for kind in all_kinds()
+        for kind in addable
         if kind.slug == added or (kind.slug not in taken and _is_offered(rules.get(kind.slug)))
     ]
     return sorted(cards, key=_configured_order) + sorted(empty, key=lambda card: not card.one_more)
@@ -53,7 +54,7 @@ def _is_offered(policy: Policy | None) -> bool:
 
 def _configured_order(card: Card) -> tuple[bool, int, str, str]:
     kind = card.kind
-    return (not card.status.needs_attention, kind.position, kind.label, card.provider.name.lower())
+    return (not card.standing.needs_attention, kind.position, kind.label, card.provider.name.lower())
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,6 @@ def summary_of(cards: Iterable[Card]) -> Summary:
     return Summary(
         total=len(stored),
         valid=sum(card.status.tone == "ok" for card in stored),
-        attention=sum(card.status.needs_attention for card in stored),
+        attention=sum(card.standing.needs_attention for card in stored),
         default=default.provider if default else None,
     )

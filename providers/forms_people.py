@@ -1,17 +1,20 @@
 """The forms about people. They check shapes; the services act, and the database guarantees."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from allauth.account.forms import ChangePasswordForm as AllauthChangePasswordForm
-from allauth.account.forms import LoginForm, ResetPasswordKeyForm
+from allauth.account.forms import LoginForm, ReauthenticateForm, ResetPasswordKeyForm
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 
-from providers.models import Person
-from providers.services.people import ROLES_TO_GIVE
+from providers.models import Person, Role
 
 GOOD_ENOUGH = "At least 10 characters. Nothing common, not only digits, nothing like your name or address."
-WHAT_ROLES_DO = "Members have keys of their own. Admins also manage the organization's keys and people."
+WHAT_ROLES_DO = (
+    "Members have keys of their own. Admins also manage the organization's keys and people. Owners manage owners, too. "
+    "Auditors see all that holds no secret, and change nothing."
+)
 
 
 class EmailField(forms.EmailField):
@@ -30,6 +33,18 @@ class NameField(forms.CharField):
 
     def __init__(self) -> None:
         super().__init__(label="Name", max_length=120, widget=forms.TextInput({"autocomplete": "name"}))
+
+
+class RoleField(forms.ChoiceField):
+    """What a person may do. Which roles there are to choose depends on who chooses."""
+
+    def __init__(self) -> None:
+        super().__init__(label="Role", help_text=WHAT_ROLES_DO)
+
+
+def choices_of(roles: Sequence[Role]) -> list[tuple[str, str]]:
+    """Roles as a field has them."""
+    return [(role.value, str(role.label)) for role in roles]
 
 
 class NewPasswordForm(forms.Form):
@@ -79,14 +94,11 @@ class InviteForm(forms.Form):
 
     name = NameField()
     email = EmailField()
-    role = forms.ChoiceField(
-        label="Role",
-        choices=[(role.value, role.label) for role in ROLES_TO_GIVE],
-        help_text=WHAT_ROLES_DO,
-    )
+    role = RoleField()
 
-    def __init__(self, data: Any = None) -> None:
+    def __init__(self, data: Any = None, *, roles: Sequence[Role]) -> None:
         super().__init__(data, auto_id="invite_%s")
+        self.fields["role"].choices = choices_of(roles)  # type: ignore[attr-defined]
         for name in ("name", "email"):
             self.fields[name].widget.attrs["autocomplete"] = "off"
 
@@ -94,11 +106,11 @@ class InviteForm(forms.Form):
 class RoleForm(forms.Form):
     """Change somebody's role."""
 
-    role = forms.ChoiceField(
-        label="Role",
-        choices=[(role.value, role.label) for role in ROLES_TO_GIVE],
-        help_text=WHAT_ROLES_DO,
-    )
+    role = RoleField()
+
+    def __init__(self, *, roles: Sequence[Role], role: str) -> None:
+        super().__init__(initial={"role": role})
+        self.fields["role"].choices = choices_of(roles)  # type: ignore[attr-defined]
 
 
 class AccountForm(forms.Form):
@@ -137,6 +149,19 @@ class ResetPasswordForm(ResetPasswordKeyForm):  # type: ignore[misc]  # allauth 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _name_new_password(self)
+
+
+class ConfirmForm(ReauthenticateForm):  # type: ignore[misc]  # allauth has no types
+    """One's own password, to confirm who one is. The view says whether it is right."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password"].label = "Your BYOK password"
+        self.fields["password"].help_text = ""
+
+    def clean_password(self) -> str:
+        """As it was typed."""
+        return str(self.cleaned_data["password"])
 
 
 def _name_new_password(form: forms.Form) -> None:

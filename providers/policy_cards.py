@@ -51,6 +51,17 @@ class PolicyCard:
         return self.policy.fallback and self.policy.personal == Policy.Personal.ALLOWED
 
     @property
+    def chosen(self) -> list[tuple[str, str]]:
+        """Each rule and what was chosen, for whoever changes nothing."""
+        form = self.drawn
+        rules = []
+        for field in (form["shown"], form["personal"], form["fallback"]):
+            choices = field.field.widget.choices
+            rules.append((str(field.label), next(str(text) for value, text in choices if value == field.value())))
+        hosts = ", ".join(self.policy.personal_hosts)
+        return [*rules, (str(form["personal_hosts"].label), hosts or str(form["personal_hosts"].help_text))]
+
+    @property
     def differs(self) -> bool:
         """Whether anything is not as it is for a kind that nobody has touched."""
         usual = Policy(kind=self.policy.kind)

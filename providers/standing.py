@@ -1,14 +1,16 @@
 """Where an entry stands: what policy says about it, how long it lasts, and what it is limited to."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from providers.card_facts import Fact, facts_of
 from providers.enumerations import enumeration
 from providers.models import Policy, Provider
 from providers.personal_keys import REQUIRED, may_be_added, why_kept_unused, why_not_added, why_not_host
 from providers.places import Place
 from providers.policies import policy_of
+from providers.services.leaving import why_rotate_key
 from providers.statuses import NOT_ALLOWED, Status, days_left, status_of
 
 SOON = 14
@@ -48,6 +50,21 @@ class Standing:
     def failing(self) -> bool:
         """Whether agents report that the provider refuses it, and no check has found out why."""
         return self.provider.failing_since is not None and self.status.tone == "ok"
+
+    @cached_property
+    def rotate(self) -> str:
+        """Why the organization's key is to be made anew, "" if there is no reason."""
+        return why_rotate_key(self.provider)
+
+    @property
+    def needs_attention(self) -> bool:
+        """Whether somebody should look at it."""
+        return self.status.needs_attention or bool(self.rotate)
+
+    @property
+    def facts(self) -> Iterable[Fact]:
+        """Everything about it, for whoever changes nothing."""
+        return facts_of(self.provider)
 
     @property
     def required(self) -> bool:

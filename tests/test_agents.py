@@ -95,13 +95,13 @@ def test_a_token_ends_by_itself(admin: Person) -> None:
         assert refusal(new.text) == "token_expired"
 
 
-def test_the_token_of_somebody_deactivated_is_refused(owner: Person, member: Person) -> None:
+def test_the_token_of_somebody_deactivated_is_refused_for_good(owner: Person, member: Person) -> None:
     own, shared = made(member, member), made(owner)
     deactivate(actor=owner, person=member)
-    assert refusal(own.text) == "owner_inactive"
+    assert refusal(own.text) == "token_revoked"
     assert refusal(shared.text) == ""
     reactivate(actor=owner, person=member)
-    assert refusal(own.text) == ""
+    assert refusal(own.text) == "token_revoked"
 
 
 def test_an_organizations_agent_outlives_the_rights_of_who_made_it(owner: Person, admin: Person) -> None:

@@ -47,7 +47,7 @@ def test_inviting_writes_one_record(owner: Person) -> None:
         ({"name": ""}, "name"),
         ({"email": "nonsense"}, "email"),
         ({"email": "MIA@example.org"}, "email"),
-        ({"role": "owner"}, "role"),
+        ({"role": "root"}, "role"),
     ],
 )
 def test_a_wrong_invitation_is_refused_at_its_field(

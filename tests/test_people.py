@@ -6,8 +6,8 @@ import pytest
 from django.test import Client
 
 from providers.models import AuditEvent, Person, Role
-from providers.services.invitations import invite
-from providers.services.links import find_link
+from providers.services.invitations import invite, renew_invitation
+from providers.services.links import LinkDead, find_link
 from providers.services.people import NotAllowed, change_role, deactivate, make_password_link, reactivate
 from tests.people import PASSWORD, make_person, signed_in
 
@@ -52,10 +52,52 @@ def test_an_active_owner_always_remains(owner: Person, admin: Person) -> None:
     assert Person.objects.filter(role=Role.OWNER, is_active=True).get() == owner
 
 
-@pytest.mark.parametrize("role", ["owner", "", "root"])
-def test_only_admin_and_member_are_given(owner: Person, member: Person, role: str) -> None:
-    with pytest.raises(NotAllowed, match="admin or member"):
+@pytest.mark.parametrize("role", ["", "root"])
+def test_only_known_roles_are_given(owner: Person, member: Person, role: str) -> None:
+    with pytest.raises(NotAllowed, match="one of the roles"):
         change_role(actor=owner, person=member, role=role)
+
+
+@pytest.mark.parametrize("role", Role.values)
+def test_an_owner_gives_every_role_and_an_admin_all_but_owner(
+    owner: Person, admin: Person, member: Person, role: str
+) -> None:
+    assert find_link(invite(actor=owner, email="o@example.org", name="O", role=role).token).role == role
+    if role == Role.OWNER:
+        for give in (
+            lambda: change_role(actor=admin, person=member, role=role),
+            lambda: invite(actor=admin, email="a@example.org", name="A", role=role),
+        ):
+            with pytest.raises(NotAllowed, match="Only an owner"):
+                give()
+    else:
+        assert find_link(invite(actor=admin, email="a@example.org", name="A", role=role).token).role == role
+    change_role(actor=owner, person=member, role=role)
+    member.refresh_from_db()
+    assert member.role == role
+
+
+def test_an_admin_cannot_renew_the_invitation_of_an_owner(owner: Person, admin: Person) -> None:
+    invitation = invite(actor=owner, email="o@example.org", name="O", role=Role.OWNER).row
+    with pytest.raises(NotAllowed, match="Only an owner"):
+        renew_invitation(actor=admin, invitation=invitation)
+
+
+def test_an_owner_who_becomes_an_admin_leaves_no_invitation_of_an_owner(owner: Person) -> None:
+    other = make_person("Otto", Role.OWNER)
+    link = invite(actor=other, email="o@example.org", name="O", role=Role.OWNER)
+    change_role(actor=owner, person=other, role=Role.ADMIN)
+    with pytest.raises(LinkDead):
+        find_link(link.token)
+
+
+def test_a_link_that_an_admin_made_does_not_open_the_account_of_who_became_an_owner(
+    owner: Person, admin: Person, member: Person
+) -> None:
+    link = make_password_link(actor=admin, person=member)
+    change_role(actor=owner, person=member, role=Role.OWNER)
+    with pytest.raises(LinkDead):
+        find_link(link.token)
 
 
 def test_somebody_demoted_meanwhile_changes_nobody(owner: Person, admin: Person, member: Person) -> None:
@@ -70,9 +112,15 @@ def test_somebody_demoted_meanwhile_changes_nobody(owner: Person, admin: Person,
             attempt()
 
 
-def test_an_admin_makes_a_password_link_for_anybody(admin: Person, owner: Person, member: Person) -> None:
-    for person in (owner, member):
-        assert find_link(make_password_link(actor=admin, person=person).token).person == person
+def test_an_admin_makes_a_password_link_for_anybody_but_an_owner(admin: Person, owner: Person, member: Person) -> None:
+    assert find_link(make_password_link(actor=admin, person=member).token).person == member
+    with pytest.raises(NotAllowed, match="Only an owner"):
+        make_password_link(actor=admin, person=owner)
+
+
+def test_an_owner_makes_a_password_link_for_another_owner(owner: Person) -> None:
+    other = make_person("Otto", Role.OWNER)
+    assert find_link(make_password_link(actor=owner, person=other).token).person == other
 
 
 def test_no_password_link_for_somebody_deactivated(owner: Person, member: Person) -> None:

@@ -55,8 +55,9 @@ class NewToken:
 
 
 def visible_agents(person: Person) -> "QuerySet[Agent]":
-    """The agents that are this person's business: their own, and for admins the organization's."""
-    whose = Q(owner=person) | Q(owner=None) if person.is_admin else Q(owner=person)
+    """The agents that are this person's business: their own, and for admins the organization's, which auditors see, too."""
+    own, shared = Q(owner=person), Q(owner=None)
+    whose = own | shared if person.is_admin else shared if person.is_auditor else own
     return Agent.objects.filter(whose).select_related("owner", "created_by")
 
 
@@ -130,8 +131,8 @@ def revoke_token(*, actor: Person, token: AccessToken) -> AccessToken:
 
 def _demand_right(actor: Person, owner: Person | None) -> None:
     """Look again, under a lock, whether the actor may manage this owner's agents."""
-    current = Person.objects.select_for_update().get(pk=actor.pk)
-    allowed = current.is_admin if owner is None else current.is_active and current == owner
+    current = Person.objects.select_for_update(no_key=True).get(pk=actor.pk)
+    allowed = current.is_admin if owner is None else current.is_active and current == owner and not current.is_auditor
     if not allowed:
         raise NotAllowed("You may not manage these agents.")
 

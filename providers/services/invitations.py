@@ -17,15 +17,15 @@ def invite(*, actor: Person, email: str, name: str, role: str) -> NewLink:
     """Invite somebody by a link. Raises AlreadyThere, NotAllowed."""
     email = email.strip().lower()
     with transaction.atomic():
-        acting_admin(actor)
+        given = role_to_give(acting_admin(actor), role)
         _refuse_known(email)
-        return invitation_link(actor=actor, email=email, name=name, role=role_to_give(role))
+        return invitation_link(actor=actor, email=email, name=name, role=given)
 
 
 def renew_invitation(*, actor: Person, invitation: OneTimeLink) -> NewLink:
     """A fresh link for the same invitation; the one before stops working. Raises NotAllowed."""
     with transaction.atomic():
-        acting_admin(actor)
+        role_to_give(acting_admin(actor), invitation.role)
         if not end_links(open_invitations().filter(pk=invitation.pk)):
             raise NotAllowed("This invitation was used or voided meanwhile.")
         return invitation_link(actor=actor, email=invitation.email, name=invitation.name, role=invitation.role)

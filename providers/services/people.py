@@ -1,14 +1,20 @@
 """What admins do with people, and what everybody does with their own name."""
 
+from collections.abc import Sequence
+
 from django.db import transaction
 from django.db.models import Q
 
 from providers.audit import record
 from providers.models import OneTimeLink, Person, Role
+from providers.services import leaving
 from providers.services.links import NewLink, end_links, password_link
 
-ROLES_TO_GIVE = (Role.MEMBER, Role.ADMIN)
-"""What admins make of others. The owner is the first admin, and stays it."""
+ROLES_TO_GIVE: dict[str, tuple[Role, ...]] = {
+    Role.OWNER: (Role.MEMBER, Role.AUDITOR, Role.ADMIN, Role.OWNER),
+    Role.ADMIN: (Role.MEMBER, Role.AUDITOR, Role.ADMIN),
+}
+"""Who makes others what."""
 
 
 class NotAllowed(Exception):
@@ -16,47 +22,46 @@ class NotAllowed(Exception):
 
 
 def make_password_link(*, actor: Person, person: Person) -> NewLink:
-    """A one-time link for a new password, for anybody but oneself. Raises NotAllowed."""
+    """A one-time link for a new password, for anybody but oneself; a second factor stays. Raises NotAllowed."""
     with transaction.atomic():
-        _, person = _locked(actor, person)
-        if person.pk == actor.pk:
-            raise NotAllowed("Change your own password on your account page.")
+        person = changeable(actor, person, if_self="Change your own password on your account page.")[1]
         if not person.is_active:
             raise NotAllowed(f"{person} is deactivated. Reactivate the account first.")
         return password_link(person=person, actor=actor)
 
 
 def change_role(*, actor: Person, person: Person, role: str) -> Person:
-    """Make a person an admin or a member. Raises NotAllowed."""
+    """Make a person something else; what their new role may not have made or known is ended or marked.
+
+    Raises NotAllowed.
+    """
     with transaction.atomic():
-        person = _changeable(actor, person, if_self="Nobody can change their own role.")
-        before, person.role = person.role, role_to_give(role)
+        actor, person = changeable(actor, person, if_self="Nobody can change their own role.")
+        before, person.role = person.role, role_to_give(actor, role)
         if before != person.role:
-            person.save(update_fields=["role"])
-            if not person.is_admin:
-                end_links(OneTimeLink.objects.filter(created_by=person))
-            details = {"from": before, "to": person.role}
-            record(actor=actor, action="person.role_changed", target=person, details=details)
+            _take_role(actor, person, before)
         return person
 
 
-def deactivate(*, actor: Person, person: Person) -> Person:
-    """End a person's access at once: their sessions, and the links made for or by them. Raises NotAllowed."""
+def deactivate(*, actor: Person, person: Person, personal_keys: str = leaving.KEEP) -> Person:
+    """End a person's access at once, and what is theirs alone (`leaving.leave`). Raises NotAllowed."""
+    if personal_keys not in {leaving.KEEP, leaving.DELETE}:
+        raise NotAllowed("Choose what becomes of their keys.")
     with transaction.atomic():
-        person = _changeable(actor, person, if_self="Nobody can deactivate themselves.")
+        actor, person = changeable(actor, person, if_self="Nobody can deactivate themselves.")
         if person.is_active:
             person.is_active = False
             person.save(update_fields=["is_active"])
-            end_links(OneTimeLink.objects.filter(Q(person=person) | Q(created_by=person)))
-            person.sessions.all().delete()  # one that merely sleeps would wake up when the person is reactivated
-            record(actor=actor, action="person.deactivated", target=person)
+            ended = leaving.leave(person=person, personal_keys=personal_keys)
+            ended.note(actor)
+            record(actor=actor, action="person.deactivated", target=person, details=ended.details)
         return person
 
 
 def reactivate(*, actor: Person, person: Person) -> Person:
-    """Let a person sign in again, with the password they had. Raises NotAllowed."""
+    """Let a person sign in again, with the password and the kept keys that they had. Raises NotAllowed."""
     with transaction.atomic():
-        person = _changeable(actor, person, if_self="Nobody can reactivate themselves.")
+        actor, person = changeable(actor, person, if_self="Nobody can reactivate themselves.")
         if not person.is_active:
             person.is_active = True
             person.save(update_fields=["is_active"])
@@ -81,35 +86,66 @@ def why_unchangeable(actor: Person, person: Person) -> str:
     return ""
 
 
-def acting_admin(actor: Person) -> None:
-    """Look again, under a lock, whether the actor is still an admin. Raises NotAllowed."""
-    current = Person.objects.select_for_update().get(pk=actor.pk)
+def acting_admin(actor: Person) -> Person:
+    """The actor as they are now, under a lock. Raises NotAllowed if they are no admin any more."""
+    current = Person.objects.select_for_update(no_key=True).get(pk=actor.pk)
     if not current.is_admin:
         raise NotAllowed("Only admins can do this.")
+    return current
 
 
-def role_to_give(role: str) -> Role:
-    """The role, if it is one that admins give. Raises NotAllowed."""
-    for known in ROLES_TO_GIVE:
+def roles_to_give(actor: Person) -> Sequence[Role]:
+    """What this person may make of others."""
+    return ROLES_TO_GIVE.get(actor.role, ())
+
+
+def role_to_give(actor: Person, role: str) -> Role:
+    """The role, if it is one that the actor gives. Raises NotAllowed."""
+    for known in roles_to_give(actor):
         if role == known:
             return known
-    raise NotAllowed("Choose admin or member.")
+    if role == Role.OWNER:
+        raise NotAllowed("Only an owner can make somebody an owner.")
+    raise NotAllowed("Choose one of the roles.")
+
+
+def changeable(actor: Person, person: Person, *, if_self: str) -> tuple[Person, Person]:
+    """Both rows as they are now, locked. Raises NotAllowed unless the actor may change the person.
+
+    An owner changes only by the hand of another, who is active and stays an owner until this transaction ends. So one
+    always remains, also when two change each other at the same moment.
+    """
+    actor, person = _locked(actor, person)
+    if person.pk == actor.pk:
+        raise NotAllowed(if_self)
+    if reason := why_unchangeable(actor, person):
+        raise NotAllowed(reason)
+    return actor, person
 
 
 def _locked(actor: Person, person: Person) -> tuple[Person, Person]:
-    """Both rows as they are now, locked in one order: two people who change each other queue up."""
-    wanted = Person.objects.select_for_update().filter(pk__in=[actor.pk, person.pk]).order_by("pk")
+    """Locked in one order: two people who change each other queue up.
+
+    Without its key, because a save elsewhere holds a card and then points to the person.
+    """
+    wanted = Person.objects.select_for_update(no_key=True).filter(pk__in=[actor.pk, person.pk]).order_by("pk")
     rows = {row.pk: row for row in wanted}
     if not rows[actor.pk].is_admin:
         raise NotAllowed("Only admins can do this.")
     return rows[actor.pk], rows[person.pk]
 
 
-def _changeable(actor: Person, person: Person, *, if_self: str) -> Person:
-    """The locked row. An owner changes only by another active owner's hand, so one always remains."""
-    actor, person = _locked(actor, person)
-    if person.pk == actor.pk:
-        raise NotAllowed(if_self)
-    if reason := why_unchangeable(actor, person):
-        raise NotAllowed(reason)
-    return person
+def _take_role(actor: Person, person: Person, before: str) -> None:
+    person.save(update_fields=["role"])
+    details: dict[str, object] = {"from": before, "to": person.role}
+    stale = Q(person=person)  # a link that an admin made must not open an owner's account
+    if len(roles_to_give(person)) < len(ROLES_TO_GIVE.get(before, ())):
+        stale |= Q(created_by=person)
+    end_links(OneTimeLink.objects.filter(stale))
+    if leaving.loses_organization(before, person.role):
+        details["keys_to_rotate"] = leaving.mark_known_keys(person)  # they know these keys as well as who has left
+    if person.is_auditor:
+        tokens = leaving.revoke_own_tokens(person)  # an auditor has no agents, and could not end these
+        details["tokens_revoked"] = len(tokens)
+        leaving.Ended(tokens=tokens, keys=[], details={}).note(actor)
+    record(actor=actor, action="person.role_changed", target=person, details=details)

@@ -1,5 +1,7 @@
 """Save: check first, outside any transaction, then write all at once or nothing."""
 
+from collections.abc import Mapping
+
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -110,7 +112,18 @@ def _fill(provider: Provider, entry: Entry, actor: Actor) -> None:
     provider.version += 1
     provider.changed_at, provider.changed_by = timezone.now(), person_of(actor)
     if entry.secrets or not provider.key_fingerprint:
-        seal(provider, entry.secrets)
+        _seal_typed(provider, entry.secrets, actor)
+
+
+def _seal_typed(provider: Provider, secrets: Mapping[str, str], actor: Actor) -> None:
+    """A key that is to be rotated, typed once more, is still known to whoever has left."""
+    before = provider.key_fingerprint
+    seal(provider, secrets)
+    if provider.rotate_since and provider.key_fingerprint == before:
+        return
+    provider.key_set_by = person_of(actor) if secrets else None
+    provider.key_set_at = timezone.now() if secrets else None
+    provider.rotate_since = None
 
 
 def _record_refusal(actor: Actor, entry: Entry, stored: Provider | None, verdict: Verdict) -> None:

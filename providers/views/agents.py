@@ -28,7 +28,7 @@ def agents(request: HttpRequest) -> HttpResponse:
     person = signed_in_person(request)
     if request.method == "GET":
         return render(request, "agents/list.html", {"page": "agents", "lists": agent_lists(person)})
-    place = place_for(person, request.POST.get("scope", ""))
+    place = place_for(person, request.POST.get("scope", ""), changes=True)
     form = NewAgentForm(request.POST, place=place)
     new = _created(request, form) if form.is_valid() else None
     if new:
@@ -40,9 +40,10 @@ def agents(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def agent(request: HttpRequest, pk: str) -> HttpResponse:
     """One agent: its tokens, what it may do, and its end."""
-    subject = get_object_or_404(visible_agents(signed_in_person(request)), pk=pk)
-    if request.method == "GET":
-        return _page(request, subject, ask=request.GET.get("ask", ""))
+    person = signed_in_person(request)
+    subject = get_object_or_404(visible_agents(person), pk=pk)
+    if person.is_auditor or request.method == "GET":
+        return _page(request, subject, ask="" if person.is_auditor else request.GET.get("ask", ""))
     do, _, detail = request.POST.get("do", "").partition(":")
     if do not in VERBS:
         return _page(request, subject, error="Choose one of the buttons.")
@@ -139,6 +140,7 @@ def _page(request: HttpRequest, subject: Agent, *, ask: str = "", error: str = "
     context = {
         "page": "agents",
         "agent": subject,
+        "read_only": signed_in_person(request).is_auditor,
         "tokens": token_rows(subject),
         "form": AgentForm(place=_place(subject), agent=subject),
         "token_form": EndForm(auto_id="token-%s"),

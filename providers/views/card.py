@@ -26,7 +26,7 @@ from providers.views.pages import answer_for, keys_page
 @require_http_methods(["GET", "POST"])
 def card(request: HttpRequest, scope: str, kind: str, entry: UUID) -> HttpResponse:
     """One card."""
-    place = place_for(signed_in_person(request), scope)
+    place = place_for(signed_in_person(request), scope, changes=request.method == "POST")
     provider = place.provider_or_new(known_kind(kind).slug, entry)
     if request.method == "GET":
         return draw(request, place, provider)
@@ -49,7 +49,7 @@ def card(request: HttpRequest, scope: str, kind: str, entry: UUID) -> HttpRespon
 @require_GET
 def new_card(request: HttpRequest, scope: str, kind: str) -> HttpResponse:
     """One more empty card of a kind."""
-    place = place_for(signed_in_person(request), scope)
+    place = place_for(signed_in_person(request), scope, changes=True)
     spec = known_kind(kind)
     provider = new_provider(place, spec)
     if not is_scripted(request):

@@ -1,4 +1,4 @@
-"""Groups of people, for admins: the second part of the Policy pages."""
+"""Groups of people, for admins, and for auditors to look at: the second part of the Policy pages."""
 
 from http import HTTPStatus
 
@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
-from providers.access import signed_in_admin
+from providers.access import signed_in_overseer
 from providers.forms_policy import GroupForm
 from providers.models import Group
 from providers.services import groups as service
@@ -19,7 +19,7 @@ from providers.views.policy import refusals_at
 @require_http_methods(["GET", "POST"])
 def groups(request: HttpRequest) -> HttpResponse:
     """Every group, and the form that makes one."""
-    actor = signed_in_admin(request)
+    actor = signed_in_overseer(request)
     form = GroupForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         with refusals_at(form):
@@ -27,14 +27,14 @@ def groups(request: HttpRequest) -> HttpResponse:
             messages.success(request, f"The group {made} was made.")
             return redirect("groups")
     counted = Group.objects.annotate(people=Count("members", distinct=True), keys=Count("providers", distinct=True))
-    context = {"page": "policy", "groups": counted.order_by("name"), "form": form}
+    context = {"page": "policy", "groups": counted.order_by("name"), "form": form, "read_only": actor.is_auditor}
     return render(request, "policy/groups.html", context, status=_status(refused=bool(form.errors)))
 
 
 @require_http_methods(["GET", "POST"])
 def group(request: HttpRequest, pk: int) -> HttpResponse:
     """One group: its name, its members, and the way to remove it."""
-    signed_in_admin(request)
+    signed_in_overseer(request)
     subject = get_object_or_404(Group, pk=pk)
     if request.POST.get("do") == "remove":
         return _remove(request, subject)
@@ -46,7 +46,7 @@ def group(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _save(request: HttpRequest, subject: Group, form: GroupForm) -> HttpResponse:
-    actor = signed_in_admin(request)
+    actor = signed_in_overseer(request)
     service.rename_group(actor=actor, group=subject, name=form.cleaned_data["name"])
     service.set_members(actor=actor, group=subject, members=form.cleaned_data["members"])
     messages.success(request, "The group was saved.")
@@ -55,7 +55,7 @@ def _save(request: HttpRequest, subject: Group, form: GroupForm) -> HttpResponse
 
 def _remove(request: HttpRequest, subject: Group) -> HttpResponse:
     try:
-        service.remove_group(actor=signed_in_admin(request), group=subject)
+        service.remove_group(actor=signed_in_overseer(request), group=subject)
     except NotAccepted as refusal:
         return _page(request, subject, GroupForm(group=subject), error=str(refusal))
     messages.success(request, f"The group {subject} was removed.")
@@ -65,6 +65,7 @@ def _remove(request: HttpRequest, subject: Group) -> HttpResponse:
 def _page(request: HttpRequest, subject: Group, form: GroupForm, *, error: str = "") -> HttpResponse:
     limited = subject.providers.order_by("kind", "name")
     context = {"page": "policy", "group": subject, "form": form, "error": error, "limited": limited}
+    context["read_only"] = signed_in_overseer(request).is_auditor
     return render(request, "policy/group.html", context, status=_status(refused=bool(error or form.errors)))
 
 

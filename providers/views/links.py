@@ -2,11 +2,13 @@
 
 from http import HTTPStatus
 
+from allauth.account.internal.flows.login import perform_password_login
+from allauth.account.models import Login
 from django.conf import settings
-from django.contrib.auth import login
+from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_POST, require_safe
 
@@ -54,8 +56,17 @@ def welcome_use(request: HttpRequest) -> HttpResponse:
             "email" if "email" in form.fields else None, "Somebody with this address has an account already."
         )
         return _page(request, token, link, form)
-    login(request, person, backend=settings.AUTHENTICATION_BACKENDS[0])
-    return redirect(settings.LOGIN_REDIRECT_URL)
+    return _sign_in(request, person)
+
+
+def _sign_in(request: HttpRequest, person: Person) -> HttpResponse:
+    """As the sign-in page does it: whoever has a second factor is asked for it, since an admin can make such a link."""
+    if request.user != person:
+        logout(request)
+    response: HttpResponse = perform_password_login(
+        request, {"email": person.email}, Login(user=person, redirect_url=settings.LOGIN_REDIRECT_URL)
+    )
+    return response
 
 
 def _form(link: OneTimeLink, request: HttpRequest | None = None) -> NewPasswordForm:

@@ -14,13 +14,13 @@ from providers.resolver import Effective, resolve
 
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
-    """Admins start at the organization's keys, everybody else at their own."""
-    return redirect("organization" if signed_in_person(request).is_admin else "my")
+    """Admins and auditors start at the organization's keys, everybody else at their own."""
+    return redirect("organization" if signed_in_person(request).oversees else "my")
 
 
 @require_GET
 def organization(request: HttpRequest) -> HttpResponse:
-    """The keys that everyone shares; for admins."""
+    """The keys that everyone shares; for admins, and for auditors to look at."""
     return keys_page(request, place_for(signed_in_person(request), "organization"))
 
 

@@ -1,4 +1,4 @@
-"""The People pages, for admins."""
+"""The People pages, for admins, and for auditors to look at."""
 
 from collections.abc import Callable
 from http import HTTPStatus
@@ -9,9 +9,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from providers.access import signed_in_admin
+from providers.access import signed_in_admin, signed_in_overseer
 from providers.forms_people import InviteForm, RoleForm
-from providers.models import Person
+from providers.models import OneTimeLink, Person
+from providers.recent import Confirmation, unconfirmed
+from providers.services import leaving
 from providers.services import people as service
 from providers.services.invitations import AlreadyThere, invite, open_invitations, renew_invitation, void_invitation
 from providers.services.links import NewLink
@@ -21,15 +23,18 @@ from providers.services.people import NotAllowed
 @require_http_methods(["GET", "POST"])
 def people(request: HttpRequest) -> HttpResponse:
     """Everybody, the open invitations, and the form that invites."""
-    actor = signed_in_admin(request)
-    form = InviteForm(request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        try:
-            return _made(request, invite(actor=actor, **form.cleaned_data))
-        except AlreadyThere as reason:
-            form.add_error("email", str(reason))
-        except NotAllowed as reason:
-            form.add_error(None, str(reason))
+    actor = signed_in_overseer(request)
+    form = InviteForm(request.POST if request.method == "POST" else None, roles=service.roles_to_give(actor))
+    if not form.is_valid():
+        return _list(request, form)
+    if confirmation := unconfirmed(request, button="Make the link"):
+        return _list(request, form, confirmation=confirmation)
+    try:
+        return _made(request, invite(actor=actor, **form.cleaned_data))
+    except AlreadyThere as reason:
+        form.add_error("email", str(reason))
+    except NotAllowed as reason:
+        form.add_error(None, str(reason))
     return _list(request, form)
 
 
@@ -40,7 +45,7 @@ def invitation(request: HttpRequest, pk: int) -> HttpResponse:
     link = get_object_or_404(open_invitations(), pk=pk)
     try:
         if request.POST.get("do") == "renew":
-            return _made(request, renew_invitation(actor=actor, invitation=link))
+            return _renew(request, actor, link)
         void_invitation(actor=actor, invitation=link)
     except NotAllowed as reason:
         messages.error(request, str(reason))
@@ -49,19 +54,32 @@ def invitation(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("people")
 
 
+def _renew(request: HttpRequest, actor: Person, link: OneTimeLink) -> HttpResponse:
+    if confirmation := unconfirmed(request, button="Make the link"):
+        form = InviteForm(roles=service.roles_to_give(actor))
+        return _list(request, form, confirmation=confirmation, renewed=link)
+    return _made(request, renew_invitation(actor=actor, invitation=link))
+
+
 @require_http_methods(["GET", "POST"])
 def person(request: HttpRequest, pk: int) -> HttpResponse:
     """One person: role, a new password, access."""
-    signed_in_admin(request)
+    actor = signed_in_overseer(request)
     subject = get_object_or_404(Person, pk=pk)
     if request.method == "GET":
         return _person(request, subject)
     do = VERBS.get(request.POST.get("do", ""))
+    if do is None:
+        return _person(request, subject, error="Choose one of the buttons.")
+    if reason := service.why_unchangeable(actor, subject):
+        return _person(request, subject, error=reason)
+    if confirmation := unconfirmed(request):
+        return _person(request, subject, confirmation=confirmation)
     try:
-        return do(request, subject) if do else _person(request, subject, error="Choose one of the buttons.")
-    except NotAllowed as reason:
+        return do(request, subject)
+    except NotAllowed as refused:
         subject.refresh_from_db()
-        return _person(request, subject, error=str(reason))
+        return _person(request, subject, error=str(refused))
 
 
 def _change_role(request: HttpRequest, subject: Person) -> HttpResponse:
@@ -75,7 +93,8 @@ def _make_password_link(request: HttpRequest, subject: Person) -> HttpResponse:
 
 
 def _deactivate(request: HttpRequest, subject: Person) -> HttpResponse:
-    service.deactivate(actor=signed_in_admin(request), person=subject)
+    keys = request.POST.get("keys", leaving.KEEP)
+    service.deactivate(actor=signed_in_admin(request), person=subject, personal_keys=keys)
     messages.success(request, f"{subject} was deactivated and signed out.")
     return redirect("person", pk=subject.pk)
 
@@ -99,25 +118,43 @@ def _made(request: HttpRequest, link: NewLink) -> HttpResponse:
     return render(request, "links/made.html", {"page": "people", "link": link})
 
 
-def _list(request: HttpRequest, form: InviteForm) -> HttpResponse:
+def _list(
+    request: HttpRequest,
+    form: InviteForm,
+    *,
+    confirmation: Confirmation | None = None,
+    renewed: OneTimeLink | None = None,
+) -> HttpResponse:
     context = {
         "page": "people",
         "people": Person.objects.order_by("-is_active", "name", "email"),
         "invitations": open_invitations(),
         "now": timezone.now(),
         "form": form,
+        "confirmation": confirmation,
+        "renewed": renewed,
     }
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
-    return render(request, "people/list.html", context, status=status)
+    return render(request, "people/list.html", context, status=_status(confirmation, refused=bool(form.errors)))
 
 
-def _person(request: HttpRequest, subject: Person, *, error: str = "") -> HttpResponse:
+def _person(
+    request: HttpRequest, subject: Person, *, error: str = "", confirmation: Confirmation | None = None
+) -> HttpResponse:
+    actor = signed_in_overseer(request)
     context = {
         "page": "people",
         "person": subject,
-        "form": RoleForm(initial={"role": subject.role}),
-        "unchangeable": service.why_unchangeable(signed_in_admin(request), subject),
+        "form": RoleForm(roles=service.roles_to_give(actor), role=request.POST.get("role", subject.role)),
+        "unchangeable": service.why_unchangeable(actor, subject),
+        "belongings": leaving.belongings_of(subject),
+        "keys": request.POST.get("keys", leaving.KEEP),
         "error": error,
+        "confirmation": confirmation,
     }
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if error else HTTPStatus.OK
-    return render(request, "people/person.html", context, status=status)
+    return render(request, "people/person.html", context, status=_status(confirmation, refused=bool(error)))
+
+
+def _status(confirmation: Confirmation | None, *, refused: bool) -> int:
+    if confirmation:
+        return confirmation.status
+    return HTTPStatus.UNPROCESSABLE_ENTITY if refused else HTTPStatus.OK

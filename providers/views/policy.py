@@ -1,4 +1,4 @@
-"""The Policy page, for admins: what is allowed for each kind of provider."""
+"""The Policy page, for admins, and for auditors to look at: what is allowed for each kind of provider."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_GET, require_http_methods
 
-from providers.access import signed_in_admin
+from providers.access import signed_in_overseer
 from providers.forms_policy import GroupForm, PolicyForm
 from providers.policies import policies, policy_of
 from providers.policy_cards import PolicyCard
@@ -24,14 +24,14 @@ from providers.views.card import is_scripted, known_kind
 @require_GET
 def policy(request: HttpRequest) -> HttpResponse:
     """Every kind and what is allowed for it."""
-    signed_in_admin(request)
+    signed_in_overseer(request)
     return _policy_page(request)
 
 
 @require_http_methods(["GET", "POST"])
 def policy_kind(request: HttpRequest, kind: str) -> HttpResponse:
     """Change what is allowed for one kind."""
-    actor = signed_in_admin(request)
+    actor = signed_in_overseer(request)
     spec = known_kind(kind)
     if request.method == "GET":
         return redirect(f"{reverse('policy')}?open={spec.slug}#policy-{spec.slug}")
@@ -77,4 +77,5 @@ def _policy_page(request: HttpRequest, *, answered: PolicyCard | None = None, st
     cards = [PolicyCard(policy=one, open=one.kind == opened) for one in policies().values()]
     if answered:
         cards = [answered if card.policy.kind == answered.policy.kind else card for card in cards]
-    return render(request, "policy/kinds.html", {"page": "policy", "cards": cards}, status=status)
+    context = {"page": "policy", "cards": cards, "read_only": signed_in_overseer(request).is_auditor}
+    return render(request, "policy/kinds.html", context, status=status)

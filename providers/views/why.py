@@ -1,4 +1,4 @@
-"""Why this key? The whole chain of what was considered, for oneself, and for admins for any person or agent."""
+"""Why this key? The whole chain of what was considered, for oneself; admins and auditors ask for anybody."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -39,7 +39,8 @@ def why(request: HttpRequest) -> HttpResponse:
     """The page; for htmx only the chain, which opens in place."""
     reader = signed_in_person(request)
     question = _question(reader, request.GET)
-    context = {"page": "my", "question": question, "effective": question.answer(), "mine": question.person == reader}
+    page = "why" if reader.is_auditor else "my"
+    context = {"page": page, "question": question, "effective": question.answer(), "mine": question.person == reader}
     if not is_scripted(request):
         people, agents = _people(reader).order_by("name", "email"), _agents(reader).order_by("name")
         return render(request, "policy/why.html", context | {"people": people, "agents": agents, "kinds": all_kinds()})
@@ -57,7 +58,13 @@ def _question(reader: Person, asked: QueryDict) -> Question:
     kind = known_kind(kind).slug if kind else ""
     if agent:
         return Question(agent=_agent(reader, agent), kind=kind, name=name, model=model)
-    return Question(person=_person(reader, person) if person else reader, kind=kind, name=name, model=model)
+    return Question(person=_person(reader, person) if person else _first(reader), kind=kind, name=name, model=model)
+
+
+def _first(reader: Person) -> Person:
+    """Whom the page is about before anybody was chosen."""
+    others = _people(reader).filter(is_active=True).order_by("name", "email")
+    return (others.first() or reader) if reader.is_auditor else reader
 
 
 def _text(asked: QueryDict, field: str) -> str:
@@ -78,8 +85,10 @@ def _agent(reader: Person, number: str) -> Agent:
 
 
 def _people(reader: Person) -> "QuerySet[Person]":
+    if reader.is_auditor:
+        return Person.objects.exclude(pk=reader.pk)  # an auditor has no agents to ask about
     return Person.objects.filter(Q() if reader.is_admin else Q(pk=reader.pk))
 
 
 def _agents(reader: Person) -> "QuerySet[Agent]":
-    return Agent.objects.filter(Q() if reader.is_admin else Q(owner=reader))
+    return Agent.objects.filter(Q() if reader.oversees else Q(owner=reader))
