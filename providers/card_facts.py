@@ -21,7 +21,7 @@ class Fact:
 
 def facts_of(provider: Provider) -> Iterator[Fact]:
     """Everything that a form would show, and who set the key; no secret, and of a fingerprint its beginning."""
-    fields = provider.spec.Form.base_fields
+    fields = provider.spec.Form(instance=provider).fields
     yield Fact(label="Key", text=provider.key_mask or ("Stored" if provider.key_fingerprint else "None"))
     yield Fact(label="Fingerprint", text=provider.key_fingerprint[:8] or "None")
     yield Fact(label="Key set", at=provider.key_set_at, text=_by(provider))
