@@ -9,6 +9,9 @@ from django import forms
 from providers.limits import shown_value, stored_limits
 from providers.models import Provider
 
+UNLIMITED = {"expires_on": "Never", "groups": "Everybody", "allowed_models": "The Model Type only"}
+"""What a limit that is not set means."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:
@@ -30,7 +33,7 @@ def facts_of(provider: Provider) -> Iterator[Fact]:
     for name in provider.spec.Form.config_names():
         yield Fact(label=str(fields[name].label), text=_chosen(fields[name], str(provider.config.get(name, ""))))
     for name, text in stored_limits(provider).items():
-        yield Fact(label=str(fields[name].label), text=shown_value(name, text) or "None")
+        yield Fact(label=str(fields[name].label), text=shown_value(name, text) or UNLIMITED[name])
     yield Fact(label=str(fields["notes"].label), text=provider.notes or "None")
 
 

@@ -6,6 +6,7 @@ from functools import cached_property
 from providers.forms_policy import PolicyForm
 from providers.kinds.base import Kind
 from providers.models import Policy
+from providers.personal_keys import own_hosts
 
 PERSONAL = {
     Policy.Personal.ALLOWED: "own keys allowed",
@@ -58,8 +59,8 @@ class PolicyCard:
         for field in (form["shown"], form["personal"], form["fallback"]):
             choices = field.field.widget.choices
             rules.append((str(field.label), next(str(text) for value, text in choices if value == field.value())))
-        hosts = ", ".join(self.policy.personal_hosts)
-        return [*rules, (str(form["personal_hosts"].label), hosts or str(form["personal_hosts"].help_text))]
+        hosts = ", ".join([*own_hosts(self.kind), *self.policy.personal_hosts])
+        return [*rules, (str(form["personal_hosts"].label), hosts or "Any")]
 
     @property
     def differs(self) -> bool:

@@ -4,14 +4,16 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.fixtures import Settings
 from pytest_django.live_server_helper import LiveServer
 
-from providers.models import OneTimeLink, Person
+from providers.models import OneTimeLink, Person, Provider
 from providers.services.invitations import invite
 from providers.services.links import find_link, first_admin_link, password_link
 from providers.services.people import deactivate
+from tests.access_site import Site
 from tests.tokens import GOOD
 
 type OpenAs = Callable[..., Page]
@@ -129,3 +131,21 @@ def test_an_invitation_goes_from_admin_to_person_without_javascript(
     page.get_by_label("Password", exact=True).fill(GOOD)
     page.get_by_role("button", name="Create my account").click()
     assert Person.objects.get(email="nora@example.org").is_admin
+
+
+def test_the_pages_of_auditors_are_good(open_as: OpenAs, db: None) -> None:
+    site = Site()
+    deactivate(actor=site.people["owner"], person=site.people["admin"])
+    Provider.objects.filter(owner=None).update(key_set_by=site.people["admin"], rotate_since=timezone.now())
+    card = f"/organization/?open={site.names['entry']}"
+    paths = (
+        "/people/",
+        "/people/{person}/",
+        "/agents/",
+        "/agents/{agent}/",
+        "/policy/?open=openai",
+        "/groups/{group}/",
+    )
+    for path in (card, "/why/", *paths):
+        page = open_as(site.people["auditor"], path.format(**site.names))
+        assert_good_in_both_themes_and_widths(page)
