@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path, re_path
 
-from providers.views import account, agents, card, groups, links, pages, people, policy, why
+from providers.views import account, agents, card, confirm, data_key, groups, links, pages, people, policy, why
 from providers.views.theme import theme
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("policy/<slug:kind>/", policy.policy_kind, name="policy_kind"),
     path("groups/", groups.groups, name="groups"),
     path("groups/<int:pk>/", groups.group, name="group"),
+    path("data-key/", data_key.data_key, name="data_key"),
     path("why/", why.why, name="why"),
     path("welcome/", links.welcome_use, name="welcome_use"),
     path("welcome/<str:token>/", links.welcome, name="welcome"),
@@ -28,6 +29,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", account.account, name="account"),
     path("account/login/", account.sign_in, name="account_login"),
     path("account/logout/", account.sign_out, name="account_logout"),
+    path("account/confirm/", confirm.confirm, name="account_reauthenticate"),
     path("account/inactive/", account.inactive, name="account_inactive"),
     path("account/password/", account.change_password, name="account_change_password"),
     path("account/password/reset/", account.request_password_reset, name="account_reset_password"),
