@@ -88,6 +88,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "providers.auditors.AuditorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "providers.demanded_factor.SecondFactorMiddleware",
     "allauth.account.middleware.AccountMiddleware",
 ]
 ROOT_URLCONF = "byok_site.urls"
@@ -146,6 +147,10 @@ ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/300s/key", "confirm_failed": "20/300s/ip,5/300s/user"}
 ACCOUNT_PRESERVE_USERNAME_CASING = False
+MFA_ADAPTER = "providers.second_factor.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_REAUTHENTICATION_REQUIRED = False  # our views ask, in our way
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not _address.secure  # loopback only
 # Who asks is REMOTE_ADDR, for limits and networks alike: the web server takes it from the trusted proxies.
 
 # E-mail is optional: without it nothing that sends any is offered

@@ -2,7 +2,21 @@
 
 from django.urls import URLPattern, URLResolver, path, re_path
 
-from providers.views import account, agents, card, confirm, data_key, groups, links, pages, people, policy, why
+from providers.views import (
+    account,
+    agents,
+    card,
+    confirm,
+    data_key,
+    groups,
+    links,
+    pages,
+    people,
+    policy,
+    second_factor,
+    sign_in_policy,
+    why,
+)
 from providers.views.theme import theme
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -21,6 +35,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("policy/<slug:kind>/", policy.policy_kind, name="policy_kind"),
     path("groups/", groups.groups, name="groups"),
     path("groups/<int:pk>/", groups.group, name="group"),
+    path("sign-in-policy/", sign_in_policy.sign_in_policy, name="sign_in_policy"),
     path("data-key/", data_key.data_key, name="data_key"),
     path("why/", why.why, name="why"),
     path("welcome/", links.welcome_use, name="welcome_use"),
@@ -30,6 +45,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/login/", account.sign_in, name="account_login"),
     path("account/logout/", account.sign_out, name="account_logout"),
     path("account/confirm/", confirm.confirm, name="account_reauthenticate"),
+    path("account/second-factor/", second_factor.index, name="mfa_index"),
+    path("account/second-factor/sign-in/", second_factor.authenticate, name="mfa_authenticate"),
+    path("account/second-factor/app/", second_factor.activate_app, name="mfa_activate_totp"),
+    path("account/second-factor/app/remove/", second_factor.deactivate_app, name="mfa_deactivate_totp"),
+    path("account/second-factor/codes/", second_factor.show_codes, name="mfa_view_recovery_codes"),
+    path("account/second-factor/codes/new/", second_factor.make_codes, name="mfa_generate_recovery_codes"),
+    path("account/second-factor/passkeys/add/", second_factor.add_passkey, name="mfa_add_webauthn"),
+    path("account/second-factor/passkeys/<int:pk>/remove/", second_factor.remove_passkey, name="mfa_remove_webauthn"),
     path("account/inactive/", account.inactive, name="account_inactive"),
     path("account/password/", account.change_password, name="account_change_password"),
     path("account/password/reset/", account.request_password_reset, name="account_reset_password"),

@@ -56,6 +56,7 @@ POST /people/{person}/ do=role&role=owner                                in 403 
 POST /people/{person}/ do=password_link                                  in 403 403 403 200 200  in
 POST /people/{person}/ do=deactivate                                     in 403 403 403 302 302  in
 POST /people/{person}/ do=reactivate                                     in 403 403 403 302 302  in
+POST /people/{person}/ do=reset_second_factor                             in 403 403 403 422 422  in
 POST /people/{other_owner}/ do=role&role=member                          in 403 403 403 422 302  in
 POST /people/{other_owner}/ do=password_link                             in 403 403 403 422 200  in
 POST /people/{other_owner}/ do=deactivate                                in 403 403 403 422 302  in
@@ -78,6 +79,9 @@ GET /agents/{their_agent}/                                               in 200 
 POST /agents/{their_agent}/ do=remove                                    in 302 404 403 404 404  in
 POST /agents/{their_agent}/ do=token&days=30                             in 200 404 403 404 404  in
 # Policy
+GET /sign-in-policy/                                                      in 403 403 403 200 200  in
+POST /sign-in-policy/ second_factor=yes                                   in 403 403 403 422 422  in
+POST /sign-in-policy/ second_factor=no                                    in 403 403 403 302 302  in
 GET /policy/                                                             in 403 403 200 200 200  in
 GET /policy/openai/                                                      in 403 403 302 302 302  in
 POST /policy/openai/ shown=no                                            in 403 403 403 422 422  in
@@ -101,6 +105,22 @@ GET /account/login/                                                     200 302 
 POST /account/login/                                                    422 302 302 302 302 302 422
 GET /account/logout/                                                    302 200 200 200 200 200 302
 POST /account/logout/                                                   302 302 302 302 302 302 302
+GET /account/confirm/                                                     in 200 200 200 200 200  in
+POST /account/confirm/                                                    in 422 422 422 422 422  in
+GET /account/second-factor/                                               in 200 200 200 200 200  in
+GET /account/second-factor/sign-in/                                       in 302 302 302 302 302  in
+POST /account/second-factor/sign-in/                                      in 302 302 302 302 302  in
+GET /account/second-factor/app/                                           in 200 200 200 200 200  in
+POST /account/second-factor/app/ code=1                                   in 422 422 422 422 422  in
+GET /account/second-factor/app/remove/                                    in 404 404 404 404 404  in
+POST /account/second-factor/app/remove/                                   in 404 404 404 404 404  in
+GET /account/second-factor/codes/                                         in 302 302 302 302 302  in
+GET /account/second-factor/codes/new/                                     in 200 200 200 200 200  in
+POST /account/second-factor/codes/new/                                    in 422 422 422 422 422  in
+GET /account/second-factor/passkeys/add/                                  in 200 200 200 200 200  in
+POST /account/second-factor/passkeys/add/                                 in 422 422 422 422 422  in
+GET /account/second-factor/passkeys/999999/remove/                        in 404 404 404 404 404  in
+POST /account/second-factor/passkeys/999999/remove/                       in 404 404 404 404 404  in
 GET /account/inactive/                                                  200 200 200 200 200 200 200
 GET /account/password/                                                   in 200 200 200 200 200  in
 POST /account/password/                                                  in 422 422 422 422 422  in

@@ -19,6 +19,8 @@ from tests.provider_double import provider_double
 
 QUERIES = ("", "?open=openai&add=openai&do=remove:confirmed&successor=none&version=1&api_host=https://x.example.net")
 METHODS = ("get", "head")
+SESSIONS = "providers_session"
+"""A visitor's own short memory: setting up a second factor keeps there what is asked back a moment later."""
 
 
 def addresses(routes: Iterable[URLPattern | URLResolver], before: str = "/") -> Iterator[str]:
@@ -31,11 +33,11 @@ def addresses(routes: Iterable[URLPattern | URLResolver], before: str = "/") -> 
             yield address
 
 
-def contents() -> str:
-    """A digest of every row of every table."""
+def contents(*, besides: str = "") -> str:
+    """A digest of every row of every table, besides one."""
     digest = hashlib.sha256()
     with connection.cursor() as cursor:
-        for table in sorted(connection.introspection.table_names(cursor)):
+        for table in sorted(set(connection.introspection.table_names(cursor)) - {besides}):
             cursor.execute(f'SELECT * FROM "{table}"')  # noqa: S608 - the names are the database's own
             rows = sorted(
                 repr([bytes(cell) if isinstance(cell, memoryview) else cell for cell in row]) for row in cursor
@@ -102,7 +104,7 @@ def test_looking_at_every_address_changes_no_row(actor: str) -> None:
     client = Client()
     if actor != "anonymous":
         signed_in(client, site.owner if actor == "owner" else site.member)
-    before = contents()
+    before = contents(besides=SESSIONS)
     with provider_double() as double:
         for address in site.addresses():
             for method in METHODS:
@@ -110,7 +112,7 @@ def test_looking_at_every_address_changes_no_row(actor: str) -> None:
                     for headers in ({}, {"HX-Request": "true"}):
                         response = getattr(client, method)(address + query, headers=headers)
                         assert response.status_code < 500, (method, address + query)
-            assert contents() == before, address
+            assert contents(besides=SESSIONS) == before, address
     assert double.requests == []
 
 

@@ -13,11 +13,13 @@ from providers.access import signed_in_admin, signed_in_overseer
 from providers.forms_people import InviteForm, RoleForm
 from providers.models import OneTimeLink, Person
 from providers.recent import Confirmation, unconfirmed
+from providers.second_factor import has_second_factor
 from providers.services import leaving
 from providers.services import people as service
 from providers.services.invitations import AlreadyThere, invite, open_invitations, renew_invitation, void_invitation
 from providers.services.links import NewLink
 from providers.services.people import NotAllowed
+from providers.services.second_factors import reset_second_factor
 
 
 @require_http_methods(["GET", "POST"])
@@ -105,11 +107,18 @@ def _reactivate(request: HttpRequest, subject: Person) -> HttpResponse:
     return redirect("person", pk=subject.pk)
 
 
+def _reset_second_factor(request: HttpRequest, subject: Person) -> HttpResponse:
+    reset_second_factor(actor=signed_in_admin(request), person=subject)
+    messages.success(request, f"{subject} has no second factor any more, and was signed out.")
+    return redirect("person", pk=subject.pk)
+
+
 VERBS: dict[str, Callable[[HttpRequest, Person], HttpResponse]] = {
     "role": _change_role,
     "password_link": _make_password_link,
     "deactivate": _deactivate,
     "reactivate": _reactivate,
+    "reset_second_factor": _reset_second_factor,
 }
 
 
@@ -144,6 +153,7 @@ def _person(
     context = {
         "page": "people",
         "person": subject,
+        "has_second_factor": has_second_factor(subject),
         "form": RoleForm(roles=service.roles_to_give(actor), role=request.POST.get("role", subject.role)),
         "unchangeable": service.why_unchangeable(actor, subject),
         "belongings": leaving.belongings_of(subject),

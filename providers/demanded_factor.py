@@ -1,0 +1,44 @@
+"""Sends people who lack a second factor to where they set one up, when the organization demands one."""
+
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from providers.models import Person, SignInPolicy
+from providers.second_factor import has_second_factor
+
+OPEN = ("/account/", "/welcome/", "/theme", "/api/")
+"""Where somebody without a second factor may go all the same: to get one, to sign out, and programs with tokens."""
+DEMAND = "Your organization asks everybody for a second factor. Set one up to go on."
+
+
+class SecondFactorMiddleware:
+    """After the sign-in: a password alone opens nothing but one's own account."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pages only; static files and what needs no sign-in are not held up."""
+        if not _is_held_up(request):
+            return self.get_response(request)
+        if not any(str(message) == DEMAND for message in messages.get_messages(request)):
+            messages.warning(request, DEMAND)
+        target = reverse("mfa_index")
+        if request.headers.get("HX-Request"):
+            moved = HttpResponse(status=204)
+            moved["HX-Redirect"] = target
+            return moved
+        return redirect(target)
+
+
+def _is_held_up(request: HttpRequest) -> bool:
+    path = urlsplit(request.path).path
+    if path.startswith((*OPEN, settings.STATIC_URL)) or not isinstance(request.user, Person):
+        return False
+    return SignInPolicy.objects.filter(second_factor=True).exists() and not has_second_factor(request.user)
