@@ -18,6 +18,9 @@ class Origin:
     request_id: str = ""
 
 
+ON_SERVER = Origin(address="server")
+"""A command that somebody with access to the server runs."""
+
 _current: ContextVar[Origin] = ContextVar("origin", default=Origin())  # noqa: B039 - it is frozen
 
 

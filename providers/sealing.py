@@ -77,15 +77,18 @@ def is_readable(provider: "Provider") -> bool:
     return provider.seal_key_id in data_key_ids()
 
 
-def mark_unreadable(provider: "Provider") -> None:
+def mark_unreadable(provider: "Provider") -> bool:
     """Note that `unseal` failed with the data key that the row names; the ciphertext stays as it is.
 
-    A row of a data key that is not here is left alone: it can be read again as soon as that key is back.
+    A row of a data key that is not here is left alone: it can be read again as soon as that key is back. Returns
+    whether the row was changed; `services/unreadable.py` records that.
     """
-    if is_readable(provider):
-        rows = type(provider)._default_manager.filter(pk=provider.pk, version=provider.version)
-        rows.update(seal_key_id="")
-        provider.seal_key_id = ""
+    if not is_readable(provider):
+        return False
+    rows = type(provider)._default_manager.filter(pk=provider.pk, version=provider.version).exclude(seal_key_id="")
+    changed = bool(rows.update(seal_key_id=""))
+    provider.seal_key_id = ""
+    return changed
 
 
 def _opened(provider: "Provider") -> dict[str, str] | None:

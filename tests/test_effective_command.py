@@ -70,7 +70,8 @@ def test_key_that_is_printed_is_recorded(run: Run, default: Provider, agent: Age
 def test_kind_that_has_no_key_exits_with_1_and_says_why(run: Run, default: Provider, member: Person) -> None:
     code, text = run("--person", member.email, "--kind", "anthropic")
     assert (code, text) == (1, resolve(person=member, kind="anthropic").reason)
-    assert not AuditEvent.objects.exists()
+    event = AuditEvent.objects.get()
+    assert (event.action, event.actor_label, event.address) == ("key.refused", "system", "server")
 
 
 def test_explanation_names_what_was_considered_and_hands_out_no_key(

@@ -3,10 +3,12 @@
 import pytest
 from django.test import Client
 
-from providers.models import AuditEvent, Role
+from providers.models import Agent, AuditEvent, Role
+from providers.services.handing_out import NoKey, effective_key
 from tests.cards import OTHER_KEY, PressedCard
 from tests.people import make_person, signed_in
 from tests.provider_double import provider_double
+from tests.rows import put_into_column
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -57,3 +59,34 @@ def test_replacement_names_both_fingerprints(card: PressedCard) -> None:
     assert details["fields"] == ["notes", "api_key"]
     assert (details["fingerprint_before"], details["fingerprint_after"]) == (before, card.stored.key_fingerprint)
     assert before != card.stored.key_fingerprint
+
+
+def test_model_list_is_recorded_though_nothing_is_stored(card: PressedCard) -> None:
+    with provider_double():
+        card.press("list_models", model_type="")
+    event = last("provider.models_listed")
+    assert event.details["count"] == 2
+    assert "api_key" in event.details["fields"]
+    assert event.target_id == str(card.entry)
+
+
+def test_key_that_cannot_be_decrypted_is_recorded_once(card: PressedCard) -> None:
+    with provider_double():
+        card.press("save")
+    put_into_column(card.stored, b"gAAAAnothing")
+    with provider_double():
+        card.press("validate")
+        card.press("validate")
+    (event,) = AuditEvent.objects.filter(action="provider.unreadable")
+    assert event.details == {"fingerprint": card.stored.key_fingerprint}
+    assert card.stored.seal_key_id == ""
+
+
+def test_agent_without_a_key_is_recorded_once_a_minute(db: None) -> None:
+    agent = Agent.objects.create(name="builder")
+    for _ in range(3):
+        with pytest.raises(NoKey):
+            effective_key(agent=agent)
+    (event,) = AuditEvent.objects.all()
+    assert (event.action, event.actor_label) == ("key.refused", "agent builder")
+    assert set(event.details) == {"rule"}

@@ -17,13 +17,14 @@ from providers.intake import foreign_kind, take_in
 from providers.kinds import get_kind
 from providers.kinds.base import Kind
 from providers.models import AccessToken, Provider
-from providers.sealing import CannotUnseal, mark_unreadable
+from providers.sealing import CannotUnseal
 from providers.services.defaults import NotReady, set_default
 from providers.services.entries import Conflict, Entry, NameTaken
 from providers.services.offers import make_offer
 from providers.services.permission import NotPermitted
 from providers.services.retire import NeedsSuccessor, disable_provider, enable_provider
 from providers.services.save import save_provider
+from providers.services.unreadable import note_unreadable
 from providers.slots import check_slot
 from providers.usable import usable_entries
 from providers.verdicts import OFFERED, Verdict
@@ -117,7 +118,7 @@ def _saved(token: AccessToken, row: Provider, form: ProviderForm, wanted: EntryI
         errors = [FieldError(_named(row.spec, refused.field), str(refused))] if refused.field else []
         raise Problem(sort="forbidden", code="not_permitted", detail=str(refused), errors=errors) from None
     except CannotUnseal:
-        mark_unreadable(row)
+        note_unreadable(actor=token, provider=row)
         raise Problem(sort="unreadable", detail="The stored key cannot be decrypted. Send the key again.") from None
     if isinstance(saved, Verdict):
         raise _not_saved(row.spec, saved, stored=not row._state.adding)

@@ -15,9 +15,10 @@ from providers.destinations import longest_seconds
 from providers.forms import stored_values
 from providers.intake import credentials_from
 from providers.models import Provider
-from providers.sealing import CannotUnseal, mark_unreadable, unseal
+from providers.sealing import CannotUnseal, unseal
 from providers.services.check import check
 from providers.services.permission import why_not_used
+from providers.services.unreadable import note_unreadable
 from providers.services.verdict_record import record_verdict
 from providers.verdicts import TRANSIENT, Outcome, Verdict
 
@@ -99,7 +100,7 @@ def _find_out(row: Provider) -> Verdict | None:
     try:
         credentials = credentials_from(row.spec, stored_values(row), unseal(row))
     except CannotUnseal:
-        mark_unreadable(row)
+        note_unreadable(actor=None, provider=row)
         return None
     return check(kind=row.spec, credentials=credentials)
 

@@ -7,11 +7,13 @@ from datetime import datetime, time, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from providers.audit import record
+from providers.audit import Actor, record
 from providers.models import AccessToken, Agent, Person, Provider
 from providers.resolver import Effective, resolve
-from providers.sealing import CannotUnseal, mark_unreadable, unseal
+from providers.sealing import CannotUnseal, unseal
 from providers.services.last_look import Changed, TooOften, demand_unchanged
+from providers.services.refused_hand_outs import note_no_key
+from providers.services.unreadable import note_unreadable
 from providers.verdicts import Verdict
 from providers.wires.base import Credentials
 
@@ -103,21 +105,25 @@ def hand_out(
     Raises NoKey, Changed, Unreadable, for a token also TooOften and TokenRefused; RuntimeError inside another
     transaction; the database's error if the record cannot be written.
     """
-    row = effective.provider
+    row, actor = effective.provider, None if on_server else token or agent or person
     if row is None:
+        note_no_key(actor=actor, rule=effective.rule)
         raise NoKey(effective)
-    handed = _handed(row, effective, _secrets_of(row), token)
+    handed = _handed(row, effective, _secrets_of(row, actor), token)
+    details = _details(handed, effective)
+    if on_server:
+        details["on_server_for"] = str(agent or person or "the organization")
     with transaction.atomic(durable=True):
         demand_unchanged(row, token)
-        _record(handed, effective, person, agent, token, on_server)
+        record(actor=actor, action="key.handed_out", target=row, details=details)
     return handed
 
 
-def _secrets_of(row: Provider) -> Mapping[str, str]:
+def _secrets_of(row: Provider, actor: Actor | None) -> Mapping[str, str]:
     try:
         return unseal(row)
     except CannotUnseal:
-        mark_unreadable(row)
+        note_unreadable(actor=actor, provider=row)
         raise Unreadable(row) from None
 
 
@@ -151,22 +157,11 @@ def _keep_seconds(row: Provider, token: AccessToken | None) -> int:
     return max(0, int((min(ends) - now).total_seconds()))
 
 
-def _record(
-    handed: Handed,
-    effective: Effective,
-    person: Person | None,
-    agent: Agent | None,
-    token: AccessToken | None,
-    on_server: bool,
-) -> None:
-    details = {
+def _details(handed: Handed, effective: Effective) -> dict[str, object]:
+    return {
         "fingerprint": handed.fingerprint,
         "version": handed.provider.version,
         "model": handed.model,
         "source": handed.source,
         "rule": effective.rule,
     }
-    if on_server:
-        details["on_server_for"] = str(agent or person or "the organization")
-    actor = None if on_server else token or agent or person
-    record(actor=actor, action="key.handed_out", target=handed.provider, details=details)

@@ -7,6 +7,7 @@ from providers.intake import foreign_kind
 from providers.kinds.base import Kind
 from providers.sealing import is_readable
 from providers.services.list_models import list_models as ask_for_models
+from providers.services.listed import note_models_listed
 from providers.services.offers import accepted_verdict, make_offer
 from providers.services.permission import demand_permission
 from providers.services.save import save_provider
@@ -91,6 +92,7 @@ def list_models(desk: Desk, detail: str) -> Reply:
     with refusals(desk) as refused, check_slot(desk.person):
         demand_permission(desk.entry(), None if desk.provider._state.adding else desk.provider)
         found = ask_for_models(kind=desk.provider.spec, credentials=desk.credentials())
+        note_models_listed(actor=desk.person, entry=desk.entry(), count=len(found.models))
     if refused:
         return refused[0]
     said = f"{len(found.models)} models listed." if found.models else _spoken(found.verdict)

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from providers.cards import Banner, differences
-from providers.sealing import CannotUnseal, mark_unreadable
+from providers.sealing import CannotUnseal
 from providers.services.entries import Conflict, NameTaken
 from providers.services.permission import NotPermitted
+from providers.services.unreadable import note_unreadable
 from providers.views.desk import Desk, Reply
 
 
@@ -31,7 +32,7 @@ def refusals(desk: Desk) -> Iterator[list[Reply]]:
     except NotPermitted as refusal:
         refused.append(_not_permitted(desk, refusal))
     except CannotUnseal:
-        mark_unreadable(desk.provider)
+        note_unreadable(actor=desk.person, provider=desk.provider)
         refused.append(_unreadable(desk))
 
 

@@ -12,6 +12,7 @@ from django.db.models import Q
 from providers.formats import Unwritable, as_env, as_export, as_json, as_litellm
 from providers.kinds import all_kinds
 from providers.models import Agent, Person
+from providers.origin import ON_SERVER, coming_from
 from providers.resolver import Candidate, Effective, resolve
 from providers.services.handing_out import Changed, Handed, NoKey, Unreadable, effective_key
 
@@ -51,7 +52,8 @@ class Command(BaseCommand):
             self._explain(resolve(**who, **asked))
             return
         try:
-            handed = effective_key(**who, **asked, on_server=True)
+            with coming_from(ON_SERVER):
+                handed = effective_key(**who, **asked, on_server=True)
             self.stdout.write(FORMATS[options["format"]](handed), ending="")
         except (NoKey, Changed, Unreadable, Unwritable) as refused:
             raise CommandError(str(refused), returncode=NONE) from None

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from providers.models import Person
+from providers.origin import ON_SERVER, coming_from
 from providers.services.links import password_link
 
 
@@ -24,5 +25,6 @@ class Command(BaseCommand):
             raise CommandError(f"Nobody has an account with the e-mail address {email}.")
         if not person.is_active:
             raise CommandError(f"The account of {email} is deactivated. An admin can reactivate it on the People page.")
-        link = password_link(person=person, actor=None)
+        with coming_from(ON_SERVER):
+            link = password_link(person=person, actor=None)
         self.stdout.write(f"{person.email} picks a new password here, once, within 24 hours:\n{link.url}")

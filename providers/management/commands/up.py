@@ -99,13 +99,15 @@ class Command(BaseCommand):
         self._offer_first_admin()
 
     def _offer_first_admin(self) -> None:
+        from providers.origin import ON_SERVER, coming_from
         from providers.services.links import absolute_url, admin_exists, first_admin_link
 
         if not admin_exists():
             self._say(
                 "Nobody has an account yet. Open this link to become the first admin; it works once, for 24 hours:"
             )
-            self._say(f"  {absolute_url(first_admin_link())}")
+            with coming_from(ON_SERVER):
+                self._say(f"  {absolute_url(first_admin_link())}")
 
     def _serve(self, listener: socket.socket) -> None:
         close_databases()
