@@ -55,7 +55,7 @@ class NewToken:
 
 
 def visible_agents(person: Person) -> "QuerySet[Agent]":
-    """The agents that are this person's business: their own, and for admins the organization's, which auditors see, too."""
+    """The agents that are this person's business: their own, and for admins and auditors the organization's."""
     own, shared = Q(owner=person), Q(owner=None)
     whose = own | shared if person.is_admin else shared if person.is_auditor else own
     return Agent.objects.filter(whose).select_related("owner", "created_by")
