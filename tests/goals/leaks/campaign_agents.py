@@ -116,6 +116,8 @@ def use_commands(stage: Stage) -> None:
     for format_name, kind in list(zip(FORMATS, stage.kinds, strict=False))[: 1 if stage.short else None]:
         asked = ("effective", "--agent", f"Agent of {OWNER}", "--kind", kind, "--format", format_name)
         _say(stage, f"effective, {format_name}", *asked, shows=stage.stored["organization", kind][1])
+    if stage.short:
+        return
     _say(stage, "effective --explain", "effective", "--person", f"{MEMBER}@example.org", "--explain")
 
 

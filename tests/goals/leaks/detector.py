@@ -106,11 +106,11 @@ def _unescaped(data: bytes) -> Iterator[bytes]:
 
 
 def _from_hex(plain: bytes) -> Iterator[bytes]:
-    for match in _HEX.finditer(plain):
-        digits = bytes(byte for byte in match[0] if byte not in b":%-")
-        for shift in (0, 1):
-            usable = digits[shift : len(digits) - (len(digits) - shift) % 2]
-            yield bytes.fromhex(usable.decode())
+    """All that is written in hexadecimal, one after the other, read from the first digit and from the second."""
+    runs = [match[0].translate(None, b":%-").decode() for match in _HEX.finditer(plain)]
+    for shift in (0, 1) if runs else ():
+        usable = (run[shift : len(run) - (len(run) - shift) % 2] for run in runs)
+        yield b"|".join(map(bytes.fromhex, usable))
 
 
 def _unpacked(data: bytes) -> Iterator[bytes]:
