@@ -58,6 +58,14 @@ def signed_in_admin(request: HttpRequest) -> Person:
     return person
 
 
+def signed_in_reader(request: HttpRequest) -> Person:
+    """Who may read the record, and take a copy of it along; PermissionDenied for members."""
+    person = signed_in_person(request)
+    if not person.oversees:
+        raise PermissionDenied("This page is for admins.")
+    return person
+
+
 def signed_in_overseer(request: HttpRequest) -> Person:
     """The admin who asks, or the auditor who only looks; PermissionDenied for everybody else."""
     person = signed_in_person(request)

@@ -8,8 +8,11 @@ from django.http import HttpRequest, HttpResponse
 from providers.access import LOOKING, NO_CHANGES
 from providers.models import Person
 
-THEIR_OWN = ("account/", "theme", "welcome/")
-"""How the addresses begin at which they change things. Under api/ tokens ask, and a cookie counts for nothing."""
+THEIR_OWN = ("account/", "theme", "welcome/", "activity/export/")
+"""How the addresses begin at which they change things, or take a copy of the record along.
+
+Under api/ tokens ask, and a cookie counts for nothing.
+"""
 
 type View = Callable[..., HttpResponse]
 

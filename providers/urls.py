@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, path, re_path
 
 from providers.views import (
     account,
+    activity,
     agents,
     card,
     confirm,
@@ -31,6 +32,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("people/invitations/<int:pk>/", people.invitation, name="invitation"),
     path("agents/", agents.agents, name="agents"),
     path("agents/<uuid:pk>/", agents.agent, name="agent"),
+    path("activity/", activity.activity, name="activity"),
+    path("activity/export/", activity.export, name="activity_export"),
     path("policy/", policy.policy, name="policy"),
     path("policy/<slug:kind>/", policy.policy_kind, name="policy_kind"),
     path("groups/", groups.groups, name="groups"),

@@ -78,6 +78,13 @@ POST /agents/{agent}/ do=token&days=30                                   in 404 
 GET /agents/{their_agent}/                                               in 200 404 404 404 404  in
 POST /agents/{their_agent}/ do=remove                                    in 302 404 403 404 404  in
 POST /agents/{their_agent}/ do=token&days=30                             in 200 404 403 404 404  in
+# Activity
+GET /activity/                                                           in 403 403 200 200 200  in
+GET /activity/?what=keys&who=nobody&text=x&target=provider:{entry}       in 403 403 200 200 200  in
+GET /activity/?since=yesterday                                           in 403 403 422 422 422  in
+POST /activity/export/ format=csv                                        in 403 403 200 200 200  in
+POST /activity/export/ format=jsonl&what=sign-ins                        in 403 403 200 200 200  in
+POST /activity/export/ format=pdf                                        in 403 403 400 400 400  in
 # Policy
 GET /sign-in-policy/                                                      in 403 403 403 200 200  in
 POST /sign-in-policy/ second_factor=yes                                   in 403 403 403 422 422  in
