@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.db.models import F
@@ -362,9 +363,26 @@ def test_a_key_limited_to_groups_is_for_their_members_and_for_agents_of_the_orga
     assert resolve(person=member).provider == shared
     assert resolve(agent=agent_of(member, Agent.Uses.DEFAULT)).provider == shared
     assert resolve(agent=agent_of(None, Agent.Uses.DEFAULT)).provider == shared
-    answer = resolve(person=stranger)
+    answer = resolve(person=stranger, for_admin=True)
     assert (answer.provider, answer.rule) == (None, "groups")
     assert answer.chain[0].reason == "Limited to the groups Finance and Research."
+
+
+@pytest.mark.parametrize("asked", [{}, {"kind": "openai"}, {"name": "Merger"}, {"model": "secret-model"}])
+def test_what_is_limited_to_other_groups_is_not_named_to_people(
+    member: Person, admin: Person, asked: dict[str, Any]
+) -> None:
+    shared = key(None, "Merger", is_default=True, model_type="secret-model")
+    shared.groups.add(Group.objects.create(name="Board"))
+    for answer in (resolve(person=member, **asked), resolve(agent=agent_of(member, Agent.Uses.ANY), **asked)):
+        (step,) = answer.chain
+        assert (step.provider.pk, step.rule, step.reason) == (shared.pk, "groups", "Limited to other groups.")
+        assert (step.provider.name, step.provider.model_type, step.provider.key_mask) == ("", "", "")
+        assert answer.reason == "The organization's OpenAI key is not used: limited to other groups."
+        Agent.objects.all().delete()
+    for answer in (resolve(person=admin, **asked), resolve(person=member, for_admin=True, **asked)):
+        (step,) = answer.chain
+        assert (step.provider.name, step.reason) == ("Merger", "Limited to the group Board.")
 
 
 def test_a_group_without_members_opens_a_key_to_nobody(owner: Person) -> None:
@@ -375,20 +393,70 @@ def test_a_group_without_members_opens_a_key_to_nobody(owner: Person) -> None:
 # Agents
 
 
-def test_an_agent_that_uses_defaults_cannot_ask_for_other_entries_by_name(member: Person) -> None:
-    default = key(member, "main", is_default=True)
-    key(member, "work", kind="anthropic")
-    agent = agent_of(member, Agent.Uses.DEFAULT)
-    assert resolve(agent=agent).provider == default
-    assert resolve(agent=agent, name="main").provider == default
-    assert resolve(agent=agent, name="work").rule == "uses"
-    assert resolve(agent=agent, model="no-such-model").chain[0].rule == "model"
+@pytest.mark.parametrize("uses", [Agent.Uses.DEFAULT, Agent.Uses.SHARED])
+def test_an_agent_that_uses_the_default_is_handed_no_other_entry(member: Person, uses: str) -> None:
+    own, shared = (
+        key(owner, "main", is_default=True, model_type="m", allowed_models=["n"]) for owner in (member, None)
+    )
+    for owner in (member, None):
+        key(owner, "work")
+        key(owner, kind="anthropic", is_default=False)
+    agent, default = agent_of(member, uses), own if uses == Agent.Uses.DEFAULT else shared
+    fitting: list[dict[str, Any]]
+    fitting = [{}, {"name": "MAIN"}, {"kind": "openai"}, {"model": "n"}, {"kind": "openai", "name": "main"}]
+    for asked in fitting:
+        answer = resolve(agent=agent, **asked)
+        assert (answer.provider, answer.model) == (default, asked.get("model", "m"))
+    others: list[dict[str, Any]]
+    others = [{"name": "work"}, {"name": "gone"}, {"kind": "anthropic"}, {"kind": "anthropic", "name": "main"}]
+    for asked in others:
+        answer = resolve(agent=agent, **asked)
+        assert (answer.provider, answer.model, answer.source, answer.rule) == (None, "", "", "uses")
+        assert answer.reason.startswith("This agent uses the default only. That is ")
+        assert answer.reason.endswith("OpenAI · main, and not what was asked for.")
+        assert next((one.provider, one.used) for one in answer.chain) == (default, False)
+    answer = resolve(agent=agent, model="other")
+    assert (answer.provider, answer.rule) == (None, "model")
+    assert answer.reason.endswith("OpenAI · main, which is for m and n only.")
 
 
-def test_an_agent_that_uses_defaults_may_ask_for_a_kind(member: Person) -> None:
-    key(None, is_default=True)
-    shared = key(None, kind="anthropic")
-    assert resolve(agent=agent_of(None, Agent.Uses.DEFAULT), kind="anthropic").provider == shared
+def test_an_agent_that_uses_the_default_is_told_why_that_does_not_work_whatever_it_asks_for(member: Person) -> None:
+    key(None, is_default=True, outcome="invalid_key")
+    key(None, kind="anthropic")
+    assert resolve(agent=agent_of(None, Agent.Uses.DEFAULT), kind="anthropic").rule == "refused"
+
+
+def test_an_agent_that_uses_the_organizations_default_never_uses_its_owners(member: Person) -> None:
+    agent = agent_of(member, Agent.Uses.SHARED)
+    own = key(member, is_default=True)
+    assert resolve(agent=agent).reason == "The organization does not have a default."
+    shared = key(None, kind="anthropic", is_default=True)
+    answer = resolve(agent=agent)
+    assert (answer.provider, answer.rule, answer.next) == (shared, "organization_default", None)
+    assert answer.reason == "This agent uses the organization's default only."
+    assert own not in [candidate.provider for candidate in answer.chain]
+
+
+def test_the_organizations_default_is_for_an_agent_what_it_is_for_its_owner(member: Person) -> None:
+    agent = agent_of(member, Agent.Uses.SHARED)
+    shared, group = key(None, is_default=True), Group.objects.create(name="Research")
+    shared.groups.add(group)
+    assert resolve(agent=agent).rule == "groups"
+    group.members.add(member)
+    assert resolve(agent=agent).provider == shared
+    Policy.objects.create(kind="openai", personal="required")
+    assert resolve(agent=agent).rule == "required"
+
+
+def test_an_agents_list_loses_a_shared_entry_when_its_owner_leaves_the_group(member: Person) -> None:
+    own, limited, group = key(member, "z"), key(None, "a"), Group.objects.create(name="Research")
+    limited.groups.add(group)
+    group.members.add(member)
+    agent = agent_of(member, Agent.Uses.ENTRIES, [own, limited])
+    assert resolve(agent=agent, name="a").provider == limited
+    group.members.remove(member)
+    assert resolve(agent=agent, name="a").provider is None
+    assert resolve(agent=agent).provider == own
 
 
 def test_an_agent_of_the_organization_never_uses_a_personal_key(member: Person) -> None:

@@ -163,3 +163,13 @@ def test_chain_opens_in_place_and_is_good_in_the_browser(
     page.get_by_role("button", name="Ask").click()
     expect(page.get_by_role("heading", name="Z.ai")).to_be_visible()
     assert findings(page) == []
+
+
+def test_what_is_limited_to_other_groups_is_named_to_admins_only(client: Client, member: Person, admin: Person) -> None:
+    stored(None, name="Merger", is_default=True).groups.add(Group.objects.create(name="Board"))
+    page = why(signed_in(client, member))
+    assert "Limited to other groups." in page
+    assert not [name for name in ("Merger", "Board") if name in page + client.get("/my/").content.decode()]
+    page = why(signed_in(Client(), admin), person=member.pk)
+    assert "Limited to the group Board." in page
+    assert "Merger" in page

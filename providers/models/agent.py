@@ -22,6 +22,7 @@ class Agent(models.Model):
         """Which keys an agent may be handed."""
 
         DEFAULT = "default", "What its owner's agents use by default"
+        SHARED = "shared", "The organization's default only"
         ENTRIES = "entries", "Named entries only"
         ANY = "any", "Every key of its owner"
 

@@ -1,6 +1,6 @@
 """What speaks against an entry: a rule that keeps it from whoever asks, or a defect of its own."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, reduce
@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from providers.enumerations import enumeration
 from providers.models import Group, Person, Policy, Provider
-from providers.policies import allows_host, policies
+from providers.policies import allows_host, policies_of
 from providers.prepared import Argument, PreparedRows
 from providers.resolution.question import Question
 from providers.resolution.rows import GroupLimit
@@ -56,7 +56,7 @@ REFUSALS: Mapping[str, str] = {
 }
 
 
-def rules_for(question: Question, rows: Iterable[Provider]) -> Rules:
+def rules_for(question: Question, rows: Collection[Provider]) -> Rules:
     """The rules that bind whoever asks: two queries at most for people and their agents, none for the organization's.
 
     A row that is known to have no limits says so in `is_limited`.
@@ -67,7 +67,7 @@ def rules_for(question: Question, rows: Iterable[Provider]) -> Rules:
     groups: dict[UUID, list[tuple[str, bool]]] = {}
     for limit in _limits_for(question.person, shared):
         groups.setdefault(limit.provider_id, []).append((limit.group.name, limit.is_member))
-    return Rules(policies(), groups)
+    return Rules(policies_of({row.kind for row in rows}), groups)
 
 
 def _limits_for(person: Person, shared: Sequence[UUID]) -> Iterable[Any]:
@@ -97,8 +97,6 @@ def barrier_of(question: Question, row: Provider, rules: Rules) -> Objection | N
         found = _barrier_for_people(row, policy, rules.groups.get(row.pk, []))
         if found:
             return found
-    if question.defaults_only and question.name and not row.is_default:
-        return Objection("uses", "This agent may use defaults only; it cannot ask for other entries by name.")
     if question.model and question.model not in (row.model_type, *row.allowed_models):
         models = enumeration(dict.fromkeys((row.model_type, *row.allowed_models)))
         return Objection("model", f"It is for {models} only.")

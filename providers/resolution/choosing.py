@@ -1,12 +1,14 @@
 """Which of the entries is used. Barred entries are passed over; one that does not work stops the search."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from providers.models import Provider
 from providers.resolution.barriers import Objection, Rules, barrier_of, defect_of
 from providers.resolution.effective import Source
 from providers.resolution.question import Question
+
+FOR_OTHERS = "Limited to other groups."
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -31,7 +33,10 @@ class Choice:
 
 
 def consider(question: Question, rows: Iterable[Provider], rules: Rules) -> list[Considered]:
-    """The entries in the order in which they are considered: own ones first; the default first; then by name."""
+    """The entries in the order in which they are considered: own ones first; the default first; then by name.
+
+    One that is limited to other groups has lost its name and its model, for whoever may not be told them.
+    """
     found = [
         Considered(
             row=row,
@@ -42,7 +47,18 @@ def consider(question: Question, rows: Iterable[Provider], rules: Rules) -> list
         )
         for row in rows
     ]
-    return sorted(found, key=lambda one: _rank(question, one))
+    ranked = sorted(found, key=lambda one: _rank(question, one))
+    return ranked if question.names_limits else [_unnamed(one) if _is_for_others(one) else one for one in ranked]
+
+
+def _is_for_others(one: Considered) -> bool:
+    return one.barrier is not None and one.barrier.rule == "groups"
+
+
+def _unnamed(one: Considered) -> Considered:
+    """Only what kind of entry it is. The copy is for showing, and is never stored."""
+    row = Provider(pk=one.row.pk, owner=None, kind=one.row.kind, model_type="")
+    return replace(one, row=row, barrier=Objection("groups", FOR_OTHERS), defect=None)
 
 
 def choose(question: Question, entries: Sequence[Considered], may_fall_back: Callable[[str], bool]) -> Choice:

@@ -11,9 +11,10 @@ from providers.resolution.rows import GroupLimit
 
 
 def defaults_for(question: Question) -> list[Provider]:
-    """The organization's default, and the person's own: two rows at most. `is_limited`: whether to groups."""
+    """The organization's default, and the person's own unless it does not count. `is_limited`: whether to groups."""
     known = {kind.slug for kind in all_kinds()}
-    found = _both(question.person.pk) if question.person else _one()
+    whose = None if question.shared_default_only else question.person
+    found = _both(whose.pk) if whose else _one()
     return [row for row in found if row.kind in known]
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from django.utils import timezone
 
+from providers.enumerations import enumeration
 from providers.kinds import get_kind
 from providers.models import Provider
 from providers.resolution.barriers import day_in_words
@@ -49,6 +50,18 @@ def why_not(one: Considered, choice: Choice) -> Reason:
     return "later", "It would be next, but does not stand in for the one before it."
 
 
+def why_not_this_default(question: Question, row: Provider) -> Reason | None:
+    """Why what is used by default is no answer to the question of an agent that uses nothing else; None if it is."""
+    whose = "your own" if row.owner_id else "the organization's"
+    only = f"This agent uses the default only. That is {whose} {row}"
+    if (question.kind and question.kind != row.kind) or not question.names(row.name):
+        return "uses", f"{only}, and not what was asked for."
+    models = dict.fromkeys((row.model_type, *row.allowed_models))
+    if question.model and question.model not in models:
+        return "model", f"{only}, which is for {enumeration(models)} only."
+    return None
+
+
 def warning_of(row: Provider) -> str:
     """What is not good about an entry that is handed out all the same; "" if nothing is."""
     if row.outcome == "":
@@ -81,6 +94,8 @@ def _about_default(question: Question, one: Considered, entries: Sequence[Consid
     if one.source == "own":
         also = f", and it is a key{asked}" if asked else ", and an own key goes before the organization's"
         return f"You set your own key as default{also}."
+    if question.shared_default_only:
+        return "This agent uses the organization's default only."
     if question.person is None:
         return "It is the organization's default."
     if any(other.source == "own" for other in entries):
@@ -110,7 +125,8 @@ def _missing(question: Question) -> str:
     if question.entries_only:
         lacking = "is what was asked for" if question.name or _asked(question) else "is left"
         return f"This agent may use named entries only, and none of them {lacking}."
-    who = "Neither you nor the organization has" if question.person else "The organization does not have"
+    both = question.person and not question.shared_default_only
+    who = "Neither you nor the organization has" if both else "The organization does not have"
     if question.name:
         return f"{who} an entry named “{question.name}”{_asked(question)}."
     return f"{who} a key{_asked(question)}." if _asked(question) else f"{who} a default."

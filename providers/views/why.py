@@ -29,9 +29,10 @@ class Question:
     name: str = ""
     model: str = ""
 
-    def answer(self) -> Effective:
-        """What the resolver says."""
-        return resolve(person=self.person, agent=self.agent, kind=self.kind, name=self.name, model=self.model)
+    def answer(self, reader: Person) -> Effective:
+        """What the resolver says to this reader."""
+        asked = {"kind": self.kind, "name": self.name, "model": self.model}
+        return resolve(person=self.person, agent=self.agent, **asked, for_admin=reader.oversees)
 
 
 @require_GET
@@ -40,7 +41,12 @@ def why(request: HttpRequest) -> HttpResponse:
     reader = signed_in_person(request)
     question = _question(reader, request.GET)
     page = "why" if reader.is_auditor else "my"
-    context = {"page": page, "question": question, "effective": question.answer(), "mine": question.person == reader}
+    context = {
+        "page": page,
+        "question": question,
+        "effective": question.answer(reader),
+        "mine": question.person == reader,
+    }
     if not is_scripted(request):
         people, agents = _people(reader).order_by("name", "email"), _agents(reader).order_by("name")
         return render(request, "policy/why.html", context | {"people": people, "agents": agents, "kinds": all_kinds()})

@@ -49,7 +49,7 @@ class Command(BaseCommand):
         who = {"agent": _agent(options["agent"])} if options["agent"] else {"person": _person(options["person"])}
         asked = {name: options[name] for name in ("kind", "name", "model")}
         if options["explain"]:
-            self._explain(resolve(**who, **asked))
+            self._explain(resolve(**who, **asked, for_admin=True))
             return
         try:
             with coming_from(ON_SERVER):
