@@ -122,7 +122,7 @@ CACHES: dict[str, dict[str, Any]] = {
 
 # People
 AUTH_USER_MODEL = "providers.Person"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["providers.sign_in_backend.SignInBackend"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -207,6 +207,7 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         "django": {"handlers": [], "level": "WARNING"},
+        "providers.record_head": {"level": "INFO"},
         "waitress.queue": {"level": "ERROR"},
     },
 }

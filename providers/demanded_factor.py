@@ -9,8 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from providers.models import Person, SignInPolicy
-from providers.second_factor import has_second_factor
+from providers.models import Person
 
 OPEN = ("/account/", "/welcome/", "/theme", "/api/")
 """Where somebody without a second factor may go all the same: to get one, to sign out, and programs with tokens."""
@@ -41,4 +40,4 @@ def _is_held_up(request: HttpRequest) -> bool:
     path = urlsplit(request.path).path
     if path.startswith((*OPEN, settings.STATIC_URL)) or not isinstance(request.user, Person):
         return False
-    return SignInPolicy.objects.filter(second_factor=True).exists() and not has_second_factor(request.user)
+    return bool(getattr(request.user, "lacks_factor", False))
