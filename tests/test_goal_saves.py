@@ -1,16 +1,22 @@
-"""Saves by many at once, in the short form; and that the goals see a product which is weaker than ours."""
+"""Saves by many at once, in the short form; and that the goals see a product which is weaker than ours.
+
+What is counted is judged here; how long it took is for the commands, which run on a quiet machine.
+"""
 
 from tests.goals import defaults, editors, saves
 
 
 def test_nobody_is_refused_who_saves_beside_others() -> None:
     figure = saves.undisturbed(saves.SHORT_CLIENTS, saves.SHORT_SAVES)
-    assert figure.reached, figure
+    count = saves.SHORT_SAVES
+    assert figure.text.startswith(f"0 of {count} saves refused, 0 times locked; 0 of {count} lost"), figure
 
 
 def test_no_acknowledged_save_is_lost_or_doubled_by_kills() -> None:
     figure = saves.killed(saves.SHORT_CLIENTS, saves.SHORT_SAVES, saves.SHORT_KILLS)
-    assert figure.reached, figure
+    assert figure.text.startswith(f"0 of {saves.SHORT_SAVES} acknowledged saves lost"), figure
+    for word in ("0 duplicates", f"{saves.SHORT_SAVES} in the record", "integrity ok"):
+        assert word in figure.text, figure
 
 
 def test_refused_saves_are_seen_where_transactions_begin_by_reading() -> None:
@@ -42,6 +48,5 @@ def test_there_is_one_default_at_every_moment() -> None:
 
 
 def test_two_defaults_are_seen_where_nothing_holds_them_apart() -> None:
-    (figure,) = defaults.measure(True, "naive_default")
-    assert not figure.reached, figure
-    assert not figure.text.startswith("0 of ")
+    tries = (defaults.measure(True, "naive_default") for _ in range(4))  # a race is not lost every time
+    assert any(not figure.reached and not figure.text.startswith("0 of ") for (figure,) in tries)

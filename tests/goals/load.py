@@ -96,7 +96,7 @@ def hang(scene: Scene) -> None:
     """Let CHECKS validations hang, of several people. RuntimeError if the provider does not get them all."""
     for number in range(CHECKS):
         threading.Thread(target=validate, args=(scene, number), daemon=True).start()
-    end = time.monotonic() + 20
+    end = time.monotonic() + 60
     while scene.taken() < CHECKS and time.monotonic() < end:
         time.sleep(0.02)
     if scene.taken() < CHECKS:
