@@ -1,0 +1,1 @@
+"""Everything about the calls to providers: a product that is watched from its sockets, and a world scripted for it."""
