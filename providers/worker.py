@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import DatabaseError, close_old_connections, connections
 
 from providers.api.idempotency import purge_answers
+from providers.record_head import log_head
 from providers.services.due import Claim, check_claimed, claim_due, release
 from providers.services.rotation_work import work_on_rotation
 
@@ -36,6 +37,7 @@ class Worker:
         self._stopping = False
         self._database_is_away = False
         self._next_purge = time.monotonic()
+        self._logged_head = ""
         self._ear, self.bell = os.pipe()
         os.set_blocking(self.bell, False)
 
@@ -85,11 +87,12 @@ class Worker:
         return False
 
     def _purge(self) -> None:
-        """Once an hour: answers that the API keeps for repeated requests, and does not need any more."""
+        """Once an hour: drop answers that the API need not repeat any more, and copy the record's head to the log."""
         if time.monotonic() >= self._next_purge:
             self._next_purge = time.monotonic() + PURGE_SECONDS
             with suppress(DatabaseError):  # in an hour, then
                 purge_answers()
+                self._logged_head = log_head(self._logged_head)
 
     def _check(self, claim: Claim) -> None:
         try:

@@ -71,11 +71,15 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """The rows that pass, to be narrowed by id. `scans`: they are found by reading, so only so many are read."""
+    """The rows that pass, to be narrowed by id.
+
+    `scans`: they are found by reading, so only so many are read. `last`: the highest id among the days asked for.
+    """
 
     rows: "QuerySet[AuditEvent]"
     actions: tuple[str, ...]
     scans: bool
+    last: int | None
 
     def take(self, between: Q, order: str, count: int) -> list[AuditEvent]:
         """The first so many of them. Each action of a group is asked for by itself: that is what its index orders."""
@@ -93,29 +97,31 @@ class Selection:
 
 def select(chosen: Filter) -> Selection:
     """What passes the filter."""
-    rows, scans = AuditEvent.objects.all(), bool(chosen.text)
+    rows, scans, last = AuditEvent.objects.all(), bool(chosen.text), None
     if chosen.target:
         kind, _, number = chosen.target.partition(":")
         rows = rows.filter(target_type=kind, target_id=number)
     if chosen.since or chosen.until:
-        rows = rows.filter(_days(chosen.since, chosen.until))
+        days = _days(chosen.since, chosen.until)
+        ends: Mapping[str, int | None] = AuditEvent.objects.filter(days).aggregate(low=Min("pk"), high=Max("pk"))
+        last = ends["high"] or 0
+        rows = rows.filter(days, pk__gte=ends["low"] or 0, pk__lte=last)
     if chosen.who:
         condition, indexed = _by(chosen.who)
         rows, scans = rows.filter(condition), scans or not indexed
     if chosen.text:
         rows = rows.filter(_mentioning(chosen.text))
-    return Selection(rows, tuple(actions_of(chosen.what)) if chosen.what else (), scans)
+    return Selection(rows, tuple(actions_of(chosen.what)) if chosen.what else (), scans, last)
 
 
 def _days(since: date | None, until: date | None) -> Q:
-    """The days, as moments and as the ids between them: ids are what pages are cut by."""
+    """The days as moments."""
     days = Q()
     if since:
         days &= Q(at__gte=datetime.combine(since, time.min, UTC))
     if until and until < date.max:
         days &= Q(at__lt=datetime.combine(until + timedelta(days=1), time.min, UTC))
-    ends: Mapping[str, int | None] = AuditEvent.objects.filter(days).aggregate(low=Min("pk"), high=Max("pk"))
-    return days & Q(pk__gte=ends["low"] or 0, pk__lte=ends["high"] or 0)
+    return days
 
 
 def _by(who: str) -> tuple[Q, bool]:

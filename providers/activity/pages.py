@@ -29,11 +29,12 @@ def record_page(reader: Person, chosen: Filter, *, before: int | None = None, af
     """The page before an id or after one; without either the newest."""
     newest = AuditEvent.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
     if after is not None:
-        rows, more = _rows_after(chosen, after)
+        rows, newer = _rows_after(chosen, after)
         older = rows[-1].pk if rows else after + 1
-        return RecordPage(lines=_lines(reader, rows), older=older, newer=rows[0].pk if more and rows else None)
-    top = newest + 1 if before is None else min(before, newest + 1)
+        return RecordPage(lines=_lines(reader, rows), older=older, newer=newer if newer and newer < newest else None)
     selection = select(chosen)
+    last = newest if selection.last is None else selection.last
+    top = last + 1 if before is None else min(before, last + 1)
     low = max(top - WINDOW, 0) if selection.scans else 0
     rows = selection.take(Q(pk__lt=top, pk__gte=low), "-pk", PER_PAGE + 1)
     more, rows = len(rows) > PER_PAGE, rows[:PER_PAGE]
@@ -46,12 +47,13 @@ def record_page(reader: Person, chosen: Filter, *, before: int | None = None, af
     )
 
 
-def _rows_after(chosen: Filter, after: int) -> tuple[list[AuditEvent], bool]:
-    """The rows that follow an id, newest first, and whether there are more of them."""
+def _rows_after(chosen: Filter, after: int) -> tuple[list[AuditEvent], int | None]:
+    """The rows that follow an id, newest first, and the id from which to go on, if there may be more of them."""
     selection = select(chosen)
     between = Q(pk__gt=after, pk__lte=after + WINDOW) if selection.scans else Q(pk__gt=after)
     rows = selection.take(between, "pk", PER_PAGE + 1)
-    return rows[:PER_PAGE][::-1], len(rows) > PER_PAGE
+    more, rows = len(rows) > PER_PAGE, rows[:PER_PAGE][::-1]
+    return rows, rows[0].pk if more else after + WINDOW if selection.scans else None
 
 
 def _lines(reader: Person, rows: list[AuditEvent]) -> list[Line]:

@@ -26,7 +26,8 @@ class Command(BaseCommand):
             self.stderr.write(str(error))
             sys.exit(1)
         if found.before_chain:
-            self.stdout.write(f"{found.before_chain} rows are from before the record was chained.")
+            before = f"{found.before_chain} rows are from before the record was chained"
+            self.stdout.write(f"{before}: nobody can tell whether they were changed.")
         if found.problem:
             self.stderr.write(f"{found.problem} {found.rows} rows before it fit.")
             sys.exit(1)
