@@ -58,16 +58,18 @@ def set_default(*, actor: Actor, provider: Provider) -> Provider:
 
 def make_default(*, actor: Actor, provider: Provider) -> Provider:
     """Inside the caller's transaction: unset the old default, set this one, record it. Raises NotReady."""
-    current = locked_rows(provider.owner).get(provider.pk)
+    rows = locked_rows(provider.owner)
+    current = rows.get(provider.pk)
     missing = what_is_missing(current) if current else "It was removed by somebody else."
     if current is None or missing:
         raise NotReady(missing)
     if current.is_default:
         return current
+    before = next((str(row) for row in rows.values() if row.is_default), "")
     Provider.objects.filter(owner=current.owner, is_default=True).update(is_default=False)
     current.is_default = True
     current.save(update_fields=["is_default"])
-    record(actor=actor, action="provider.set_default", target=current)
+    record(actor=actor, action="provider.set_default", target=current, details={"before": before})
     return current
 
 

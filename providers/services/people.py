@@ -72,9 +72,9 @@ def reactivate(*, actor: Person, person: Person) -> Person:
 def rename(*, person: Person, name: str) -> None:
     """Change one's own name."""
     with transaction.atomic():
-        person.name = name
+        before, person.name = person.name, name
         person.save(update_fields=["name"])
-        record(actor=person, action="person.renamed", target=person)
+        record(actor=person, action="person.renamed", target=person, details={"from": before, "to": name})
 
 
 def why_unchangeable(actor: Person, person: Person) -> str:

@@ -24,7 +24,7 @@ def disable_provider(*, actor: Actor, provider: Provider, successor: str = "") -
         current.save(update_fields=["enabled", "version", "is_default"])
         if was_default:
             _pass_on_default(actor, current, chosen)
-        record(actor=actor, action="provider.disabled", target=current)
+        record(actor=actor, action="provider.disabled", target=current, details=_key(current))
         return current
 
 
@@ -35,7 +35,7 @@ def enable_provider(*, actor: Actor, provider: Provider) -> Provider:
         current.enabled = True
         current.version += 1
         current.save(update_fields=["enabled", "version"])
-        record(actor=actor, action="provider.enabled", target=current)
+        record(actor=actor, action="provider.enabled", target=current, details=_key(current))
         return current
 
 
@@ -49,6 +49,11 @@ def remove_provider(*, actor: Actor, provider: Provider, successor: str = "") ->
             _pass_on_default(actor, current, chosen)
         details = {"fingerprint_before": current.key_fingerprint}
         record(actor=actor, action="provider.removed", target=current, details=details)
+
+
+def _key(provider: Provider) -> dict[str, object]:
+    """Which key it is about, for the record."""
+    return {"fingerprint": provider.key_fingerprint}
 
 
 def _locked(provider: Provider) -> Provider:
