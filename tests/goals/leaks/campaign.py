@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from tests.goals.leaks import browsing, resting
 from tests.goals.leaks import campaign_agents as agents
 from tests.goals.leaks import campaign_cards as cards
 from tests.goals.leaks import campaign_pages as pages
 from tests.goals.leaks import campaign_people as people
-from tests.goals.leaks import resting
 from tests.goals.leaks.evidence import Evidence
 from tests.goals.leaks.product import Product
 from tests.goals.leaks.provider import HANGING, HANGS, TalkativeProvider
@@ -52,6 +52,8 @@ def play(stage: Stage) -> None:
     pages.be_refused(stage)
     people.lose_and_find(stage)
     pages.crash_everywhere(stage)
+    if not stage.short:
+        browsing.browse(stage)
     people.knock_too_often(stage)
     if not stage.short:
         be_killed(stage)

@@ -1,5 +1,6 @@
 """Everything that was seen, by surface, and what of it must not be there."""
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
@@ -8,6 +9,8 @@ from typing import Self
 from tests.goals.leaks.canaries import Canary
 from tests.goals.leaks.detector import Detector
 from tests.goals.leaks.patterns import suspicious
+
+_STATUS = re.compile(r"→ (\d+)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +73,15 @@ class Evidence:
 
 @dataclass
 class Judgement:
-    """What was found. Of `shown` disclosures that had to be there, `seen` were: the detector works on real bytes."""
+    """What was found, and with what statuses the product answered.
+
+    Of `shown` disclosures that had to be there, `seen` were: the detector works on the real bytes.
+    """
 
     hits: list[Hit] = field(default_factory=list)
     bytes: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     pieces: int = 0
+    statuses: set[int] = field(default_factory=set)
     shown: int = 0
     seen: int = 0
 
@@ -82,6 +89,7 @@ class Judgement:
         """Judge one piece."""
         self.pieces += 1
         self.bytes[piece.surface] += len(piece.data)
+        self.statuses |= {int(found) for found in _STATUS.findall(piece.where)}
         names = detector.names_in(piece.data)
         self.shown += len(piece.shows)
         self.seen += len(piece.shows & names)

@@ -1,15 +1,16 @@
 """The figures of G-S1."""
 
-import shutil
 from collections.abc import Callable, Iterator
 
-from tests.goals.leaks import browsing, campaign, repository, selftest
+from tests.goals.leaks import campaign, repository, selftest
 from tests.goals.leaks.evidence import Judgement
 from tests.goals.leaks.stage import Stage
 from tests.goals.reporting import Figure
 
 GOAL = "G-S1 leak"
 MOST_NAMED = 12
+STATUSES = {200, 302, 400, 403, 404, 405, 410, 413, 422, 429, 500}
+"""What the campaign must provoke: a product that answers none of these was not tried."""
 
 
 def measure(short: bool) -> Iterator[Figure]:
@@ -35,11 +36,13 @@ def recall() -> Figure:
 def of_campaign(play: Callable[[Stage], None], *, short: bool, about: str = "the whole campaign") -> Figure:
     """What leaks while a really running product is used."""
     with campaign.staged(short=short) as stage:
-        if not short and play is campaign.play and shutil.which(browsing.CHROMIUM):
-            browsing.browse(stage)
         play(stage)
         judgement = stage.evidence.judge()
-        return judged(judgement, f"{about}, {len(stage.evidence.detector.canaries)} secrets")
+    figure = judged(judgement, f"{about}, {len(stage.evidence.detector.canaries)} secrets")
+    unseen = STATUSES - judgement.statuses if play is campaign.play else set()
+    if unseen:
+        return Figure(GOAL, f"the campaign provoked no {sorted(unseen)}; {figure.text}", reached=False)
+    return figure
 
 
 def judged(judgement: Judgement, about: str) -> Figure:
@@ -47,8 +50,8 @@ def judged(judgement: Judgement, about: str) -> Figure:
     size = sum(judgement.bytes.values())
     text = (
         f"{len(judgement.hits)} hits in {judgement.pieces:,} pieces ({size / 1e6:.1f} MB) of {len(judgement.bytes)} "
-        f"surfaces ({', '.join(judgement.bytes)}); {about}; {judgement.seen} of {judgement.shown} secrets seen where "
-        "they have to be shown"
+        f"surfaces ({', '.join(judgement.bytes)}); {about}; answers {', '.join(map(str, sorted(judgement.statuses)))}; "
+        f"{judgement.seen} of {judgement.shown} secrets seen where they have to be shown"
     )
     reached = not judgement.hits and judgement.seen == judgement.shown > 0
     return Figure(GOAL, text + _named(sorted({str(hit) for hit in judgement.hits})), reached=reached)

@@ -15,6 +15,7 @@ SECRETS_FILE = "secrets.env"
 FIRST_LINK = "link of owner"
 """Printed for whoever starts the server, who is to follow it."""
 
+_LEVEL = re.compile(rb"(?:DEBUG|INFO|WARNING|ERROR|CRITICAL) [\w.]+")
 _RECORD = re.compile(rb"\n(?=(?:DEBUG|INFO|WARNING|ERROR|CRITICAL) |\d{4}-|\{)")
 
 
@@ -40,9 +41,15 @@ def see_files(evidence: Evidence, product: Product, when: str, *, may: Collectio
 def see_words(evidence: Evidence, product: Product) -> None:
     """What the server said, and its logs before anything is scrubbed: record by record."""
     first = [one for one in evidence.detector.canaries.values() if one.name == FIRST_LINK]
-    for surface, file in (("output", product.log), ("logs", product.raw_log)):
-        for number, record in enumerate(_RECORD.split(file.read_bytes()) if file.exists() else ()):
-            evidence.see(surface, f"record {number}", record, may=first if surface == "output" else ())
+    for surface, file, may in (("output", product.log, first), ("logs", product.raw_log, [])):
+        for record in _RECORD.split(file.read_bytes()) if file.exists() else ():
+            evidence.see(surface, f"a record that begins with {_start(record)}", record, may=may)
+
+
+def _start(record: bytes) -> str:
+    """Level and logger, without what was logged."""
+    found = _LEVEL.search(record[:100])
+    return found[0].decode() if found else "neither level nor logger"
 
 
 def see_dump(evidence: Evidence, product: Product) -> None:
