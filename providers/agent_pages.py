@@ -11,6 +11,7 @@ from providers.models import AccessToken, Agent, Person
 from providers.places import Place
 from providers.services.agents import visible_agents
 from providers.services.leaving import why_rotate_token
+from providers.shared_entries import shared_entries
 from providers.statuses import Status
 
 SOON = timedelta(days=7)
@@ -116,3 +117,10 @@ def token_rows(agent: Agent) -> list[TokenRow]:
         TokenRow(token, agent) for token in agent.tokens.select_related("created_by").order_by("-created_at", "-pk")
     ]
     return sorted(rows, key=lambda row: not row.is_living)
+
+
+def lost_entries(agent: Agent) -> int:
+    """How many of the organization's entries a person's agent was given that this person may not use any more."""
+    if agent.owner is None or agent.uses != Agent.Uses.ENTRIES:
+        return 0
+    return agent.entries.filter(owner=None).exclude(pk__in=shared_entries(agent.owner).values("pk")).count()

@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from providers.models import AuditEvent, Person, Provider
+from providers.models import Agent, AuditEvent, Person, Provider
 from providers.services.agents import AgentTerms, create_agent, lasting
 from tests import toolchain
 from tests.rows import make_provider
@@ -94,7 +94,7 @@ def other_vendor() -> Iterator[Vendor]:
 @pytest.fixture
 def environment(live_server: LiveServer, admin: Person, tmp_path: Path) -> dict[str, str]:
     """All that an agent starts with: the address of the dashboard, and an access token."""
-    terms = AgentTerms(name="Nightly build")
+    terms = AgentTerms(name="Nightly build", uses=Agent.Uses.ANY)
     token = create_agent(actor=admin, owner=None, terms=terms, expires_at=lasting(90))
     return {
         "BYOK_URL": live_server.url,

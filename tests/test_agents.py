@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 import time_machine
@@ -12,11 +13,14 @@ from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from providers.audit import record
-from providers.models import AccessToken, Agent, AuditEvent, Person, Role
+from providers.models import AccessToken, Agent, AuditEvent, Group, Person, Policy, Role
+from providers.services import agent_limits
 from providers.services.agents import (
     AgentTerms,
     NameTaken,
     NewToken,
+    SentAgain,
+    TooMany,
     change_agent,
     create_agent,
     lasting,
@@ -341,16 +345,81 @@ def test_admins_see_the_organizations_agents_and_their_own(admin: Person, member
 # What an agent may do
 
 
-def test_an_agent_uses_entries_of_its_own_owner_only(admin: Person, member: Person) -> None:
-    shared, own = make_provider(name="Shared"), make_provider(owner=member, name="Own")
-    terms = AgentTerms(name="Picky", uses=Agent.Uses.ENTRIES, entries=[own])
-    assert create_agent(actor=member, owner=member, terms=terms, expires_at=lasting(1)).row.agent.entries.get() == own
-    for entry in (shared, own):
-        other = Person.objects.create_user(email=f"{entry.name}@example.org", name="O")
+def test_an_agent_uses_entries_of_its_owner_and_what_the_organization_opens_to_them(
+    admin: Person, member: Person, stranger: Person
+) -> None:
+    own, shared, theirs = make_provider(owner=member, name="Own"), make_provider(name="Open"), make_provider(name="Lab")
+    group = Group.objects.create(name="Lab")
+    group.members.add(member)
+    theirs.groups.add(group)
+    terms = AgentTerms(name="Picky", uses=Agent.Uses.ENTRIES, entries=[own, shared, theirs])
+    agent = create_agent(actor=member, owner=member, terms=terms, expires_at=lasting(1)).row.agent
+    assert set(agent.entries.all()) == {own, shared, theirs}
+    required = make_provider(kind="zai", name="Needs an own key")
+    Policy.objects.create(kind="zai", personal="required")
+    for entry, owner in ((own, stranger), (theirs, stranger), (required, member), (own, None)):
         with pytest.raises(NotAllowed, match="own owner"):
-            terms = AgentTerms(name="Thief", uses=Agent.Uses.ENTRIES, entries=[entry])
-            create_agent(actor=other, owner=other, terms=terms, expires_at=lasting(1))
+            terms = AgentTerms(name="Thief", uses=Agent.Uses.ENTRIES, entries=[shared, entry])
+            create_agent(actor=owner or admin, owner=owner, terms=terms, expires_at=lasting(1))
     assert not Agent.objects.filter(name="Thief").exists()
+
+
+# How many
+
+
+def test_a_person_and_the_organization_have_so_many_agents_and_no_more(
+    admin: Person, member: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(agent_limits, "MOST_OF_PERSON", 1)
+    monkeypatch.setattr(agent_limits, "MOST_OF_ORGANIZATION", 2)
+    for actor, owner, name in ((member, member, "a"), (admin, None, "a"), (admin, None, "b"), (admin, admin, "a")):
+        made(actor, owner, name=name)
+    with pytest.raises(TooMany, match=r"^You have 1 agents, and there may be no more\."):
+        made(member, member, name="c")
+    with pytest.raises(TooMany, match=r"^The organization has 2 agents"):
+        made(admin, name="c")
+
+
+def test_an_agent_has_five_living_tokens_and_no_more(admin: Person) -> None:
+    first = made(admin).row
+    for _ in range(4):
+        make_token(actor=admin, agent=first.agent, expires_at=lasting(1))
+    with pytest.raises(TooMany, match=r"^5 tokens of this agent work"):
+        make_token(actor=admin, agent=first.agent, expires_at=lasting(1))
+    with pytest.raises(TooMany):
+        rotate_token(actor=admin, token=first, keep=timedelta(hours=1), expires_at=lasting(1))
+    first.refresh_from_db()
+    assert first.expires_at > lasting(1)
+    rotate_token(actor=admin, token=first, keep=timedelta(0), expires_at=lasting(1))
+    assert AccessToken.objects.filter(revoked_at=None).count() == 5
+
+
+# A form that is sent again
+
+
+def test_a_form_makes_one_agent_even_after_that_was_removed(admin: Person) -> None:
+    number = uuid4()
+    terms = AgentTerms(name="Builder")
+    agent = create_agent(actor=admin, owner=None, terms=terms, expires_at=lasting(1), form=number).row.agent
+    assert agent.pk == number
+    for _ in range(2):
+        with pytest.raises(SentAgain):
+            create_agent(actor=admin, owner=None, terms=terms, expires_at=lasting(1), form=number)
+        Agent.objects.filter(pk=number).delete()
+    assert not Agent.objects.exists()
+
+
+@pytest.mark.parametrize("keep", [timedelta(0), timedelta(hours=1)])
+def test_a_form_makes_one_token(admin: Person, keep: timedelta) -> None:
+    first, number = made(admin).row, uuid4()
+    make_token(actor=admin, agent=first.agent, expires_at=lasting(1), form=number)
+    with pytest.raises(SentAgain):
+        make_token(actor=admin, agent=first.agent, expires_at=lasting(1), form=number)
+    number = uuid4()
+    rotate_token(actor=admin, token=first, keep=keep, expires_at=lasting(1), form=number)
+    with pytest.raises(SentAgain):
+        rotate_token(actor=admin, token=first, keep=keep, expires_at=lasting(1), form=number)
+    assert AccessToken.objects.count() == 3
 
 
 def test_entries_are_forgotten_when_they_do_not_count(admin: Person) -> None:

@@ -11,7 +11,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from providers.models import AccessToken, Agent, AuditEvent, Person, Session
+from providers.models import AccessToken, Agent, AuditEvent, Group, Person, Session
+from providers.services import agent_limits
 from providers.services.agents import AgentTerms, NewToken, create_agent, lasting, revoke_token
 from providers.services.token_access import TokenRefused, admit
 from tests.people import signed_in
@@ -195,15 +196,105 @@ def test_the_line_for_a_shell_is_ready_to_paste(client: Client, member: Person) 
     assert line in page
 
 
-def test_named_entries_are_chosen_among_the_owners(client: Client, member: Person) -> None:
-    own, shared = make_provider(owner=member, name="Mine"), make_provider(name="Shared")
+def test_named_entries_are_chosen_in_two_lists(client: Client, member: Person, stranger: Person) -> None:
+    own, shared, limited = make_provider(owner=member, name="Mine"), make_provider(name="Shared"), make_provider()
+    limited.groups.add(Group.objects.create(name="Lab"))
     browser = signed_in(client, member)
     page = browser.get("/agents/").content.decode()
-    assert str(own.pk) in page
-    assert str(shared.pk) not in page
-    typed = {**TYPED, "uses": "entries", "entries": [str(own.pk)]}
+    mine, ours = page.split("Your entries")[1].split("The organization&#x27;s entries")
+    assert (str(own.pk) in mine, str(shared.pk) in mine) == (True, False)
+    assert [str(row.pk) in ours for row in (own, shared, limited, make_provider(owner=stranger))] == [
+        False,
+        True,
+        False,
+        False,
+    ]
+    typed = {**TYPED, "uses": "entries", "entries": [str(own.pk)], "shared": [str(shared.pk)]}
     assert browser.post("/agents/", typed).status_code == 200
-    assert Agent.objects.get().entries.get() == own
+    agent = Agent.objects.get()
+    assert set(agent.entries.all()) == {own, shared}
+    page = browser.get(path_of(agent)).content.decode()
+    assert all(re.search(rf'value="{row.pk}"\s+checked', page) for row in (own, shared))
+
+
+def test_one_list_is_enough_and_what_is_not_open_cannot_be_ticked(client: Client, member: Person) -> None:
+    shared, limited = make_provider(name="Shared"), make_provider()
+    limited.groups.add(Group.objects.create(name="Lab"))
+    browser, typed = signed_in(client, member), {**TYPED, "uses": "entries"}
+    refused = browser.post("/agents/", {**typed, "shared": [str(limited.pk)]})
+    assert "One of these entries is not there any more." in refused.content.decode()
+    assert browser.post("/agents/", {**typed, "shared": [str(shared.pk)]}).status_code == 200
+    assert Agent.objects.get().entries.get() == shared
+
+
+def test_an_entry_that_its_owner_lost_is_said_and_saved_away(client: Client, member: Person) -> None:
+    own, shared, group = make_provider(owner=member), make_provider(name="Lab"), Group.objects.create(name="Lab")
+    group.members.add(member)
+    shared.groups.add(group)
+    terms = AgentTerms(name="Builder", uses=Agent.Uses.ENTRIES, entries=[own, shared])
+    agent = create_agent(actor=member, owner=member, terms=terms, expires_at=lasting(1)).row.agent
+    browser, said = signed_in(client, member), "It was given 1 of the organization&#x27;s entries"
+    assert "It was given" not in browser.get(path_of(agent)).content.decode()
+    group.members.clear()
+    assert said.replace("&#x27;", "'") in browser.get(path_of(agent)).content.decode().replace("&#x27;", "'")
+    browser.post(path_of(agent), {**TYPED, "uses": "entries", "entries": [str(own.pk)], "do": "change"})
+    assert agent.entries.get() == own
+
+
+def test_a_person_may_limit_an_agent_to_the_organizations_default(client: Client, member: Person) -> None:
+    browser = signed_in(client, member)
+    assert browser.post("/agents/", {**TYPED, "uses": "shared"}).status_code == 200
+    assert Agent.objects.get().uses == "shared"
+    assert "the organization's default</td>" in browser.get("/agents/").content.decode().replace("&#x27;", "'")
+
+
+def number_in(page: str, form: str) -> str:
+    """The number that this form was drawn with."""
+    found = re.search(rf'{form}.*?name="number" value="([0-9a-f-]{{36}})"', page, re.DOTALL)
+    assert found
+    return found[1]
+
+
+def test_a_form_that_is_sent_again_makes_nothing_and_says_so(client: Client, member: Person) -> None:
+    browser = signed_in(client, member)
+    typed = {**TYPED, "number": number_in(browser.get("/agents/").content.decode(), "New agent of yours")}
+    assert browser.post("/agents/", {**typed, "days": "0"}).status_code == 422
+    first = browser.post("/agents/", typed)
+    assert works(shown_token(first.content.decode()))
+    path = path_of(Agent.objects.get())
+    page = browser.get(path).content.decode()
+    token = {"do": "token", "days": "9", "until": "", "number": number_in(page, "Another token")}
+    pk = AccessToken.objects.get().pk
+    page = browser.get(path, {"ask": f"replace:{pk}"}).content.decode()
+    replace = {"do": f"replace:{pk}", "keep": "24", "days": "9", "until": "", "number": number_in(page, 'id="ask"')}
+    for address, sent in (("/agents/", typed), (path, token), (path, replace)):
+        if address == path:
+            shown_token(browser.post(address, sent).content.decode())
+        count = AccessToken.objects.count()
+        again = browser.post(address, sent)
+        assert (again.status_code, AccessToken.objects.count()) == (409, count)
+        assert "shown once, and nothing was made now" in again.content.decode()
+        assert f'href="{path}"' in again.content.decode()
+
+
+def test_somebody_elses_number_tells_nothing(client: Client, admin: Person, member: Person) -> None:
+    theirs = made(admin, admin).row.agent
+    answer = signed_in(client, member).post("/agents/", {**TYPED, "number": str(theirs.pk)})
+    assert answer.status_code == 409
+    assert path_of(theirs) not in answer.content.decode()
+    assert signed_in(client, member).post("/agents/", {**TYPED, "number": "nonsense"}).status_code == 200
+
+
+def test_too_many_are_refused_at_the_form(client: Client, member: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    new = made(member, member)
+    path, browser = path_of(new.row.agent), signed_in(client, member)
+    monkeypatch.setattr(agent_limits, "MOST_OF_PERSON", 1)
+    monkeypatch.setattr(agent_limits, "MOST_TOKENS", 1)
+    for address, do in (("/agents/", ""), (path, "token"), (path, f"replace:{new.row.pk}")):
+        answer = browser.post(address, {**TYPED, "name": "Other", "keep": "24", "do": do})
+        assert answer.status_code == 422
+        assert "there may be no more" in answer.content.decode()
+    assert AccessToken.objects.count() == 1
 
 
 @pytest.mark.parametrize(
@@ -372,5 +463,5 @@ def test_a_list_of_many_agents_needs_few_queries(
     for number in range(12):
         made(admin, name=f"Agent {number}")
     browser = signed_in(client, admin)
-    with django_assert_max_num_queries(9):  # type: ignore[attr-defined]
+    with django_assert_max_num_queries(11):  # type: ignore[attr-defined]
         browser.get("/agents/")

@@ -3,41 +3,51 @@
 An organization's agents are the admins' business; a person's are their own alone.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from uuid import UUID, uuid4
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
 
 from providers.audit import record
-from providers.models import AccessToken, Agent, Person, Provider
-from providers.networks import normalise_network
+from providers.models import AccessToken, Agent, Person
+from providers.services.agent_limits import (
+    SentAgain,
+    TooMany,
+    demand_new_agent,
+    demand_new_token,
+    demand_room_for_agent,
+    demand_room_for_token,
+    remember_form,
+)
+from providers.services.agent_terms import AgentTerms, NameTaken, facts_of, store_terms
 from providers.services.links import absolute_url
 from providers.services.people import NotAllowed
 from providers.tokens import hint_of, new_token, token_digest
+
+__all__ = [
+    "AgentTerms",
+    "NameTaken",
+    "NewToken",
+    "SentAgain",
+    "TooMany",
+    "change_agent",
+    "create_agent",
+    "lasting",
+    "make_token",
+    "remove_agent",
+    "revoke_token",
+    "rotate_token",
+    "visible_agents",
+]
 
 DAYS = 90
 """How long a token lasts unless something else is said."""
 MOST_DAYS = 366
 """There is no token without an end."""
-
-
-class NameTaken(Exception):
-    """Another agent of this owner has the name."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AgentTerms:
-    """What an agent is called and may do. `entries` counts only when `uses` is `Agent.Uses.ENTRIES`."""
-
-    name: str
-    uses: str = Agent.Uses.DEFAULT
-    entries: Sequence[Provider] = ()
-    network: str = ""
-    manages: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,13 +76,21 @@ def lasting(days: int) -> datetime:
     return timezone.now() + timedelta(days=days)
 
 
-def create_agent(*, actor: Person, owner: Person | None, terms: AgentTerms, expires_at: datetime) -> NewToken:
-    """A new agent with its first token. `owner` None is the organization. Raises NotAllowed, NameTaken."""
+def create_agent(
+    *, actor: Person, owner: Person | None, terms: AgentTerms, expires_at: datetime, form: UUID | None = None
+) -> NewToken:
+    """A new agent with its first token. `owner` None is the organization. `form`: the id that the agent will have.
+
+    Raises NotAllowed, TooMany, NameTaken, and SentAgain if there was an agent with that id already.
+    """
+    number = form or uuid4()
     with transaction.atomic():
         _demand_right(actor, owner)
-        agent = Agent(owner=owner, created_by=actor)
-        _store(agent, terms)
-        record(actor=actor, action="agent.created", target=agent, details=_facts(agent))
+        demand_new_agent(number)
+        demand_room_for_agent(owner)
+        agent = Agent(pk=number, owner=owner, created_by=actor)
+        store_terms(agent, terms)
+        record(actor=actor, action="agent.created", target=agent, details=facts_of(agent))
         return _make(actor, agent, expires_at)
 
 
@@ -80,9 +98,9 @@ def change_agent(*, actor: Person, agent: Agent, terms: AgentTerms) -> Agent:
     """Change what an agent is called and may do, from its next request on. Raises NotAllowed, NameTaken."""
     with transaction.atomic():
         current = _locked(actor, agent)
-        before = _facts(current)
-        _store(current, terms)
-        after = _facts(current)
+        before = facts_of(current)
+        store_terms(current, terms)
+        after = facts_of(current)
         if changed := {name: value for name, value in after.items() if before[name] != value}:
             record(actor=actor, action="agent.changed", target=current, details=changed)
         return current
@@ -97,22 +115,30 @@ def remove_agent(*, actor: Person, agent: Agent) -> None:
         record(actor=actor, action="agent.removed", target=current, details=details)
 
 
-def make_token(*, actor: Person, agent: Agent, expires_at: datetime) -> NewToken:
-    """One more token of an agent. Raises NotAllowed."""
+def make_token(*, actor: Person, agent: Agent, expires_at: datetime, form: UUID | None = None) -> NewToken:
+    """One more token of an agent. Raises NotAllowed, TooMany, and SentAgain if this form has made one already."""
     with transaction.atomic():
-        return _make(actor, _locked(actor, agent), expires_at)
+        current = _locked(actor, agent)
+        demand_new_token(current, form)
+        return _make(actor, current, expires_at, form)
 
 
-def rotate_token(*, actor: Person, token: AccessToken, keep: timedelta, expires_at: datetime) -> NewToken:
-    """A successor of a living token, which itself lives on for `keep` and then ends by itself. Raises NotAllowed."""
+def rotate_token(
+    *, actor: Person, token: AccessToken, keep: timedelta, expires_at: datetime, form: UUID | None = None
+) -> NewToken:
+    """A successor of a living token, which itself lives on for `keep` and then ends by itself.
+
+    Raises NotAllowed, TooMany, and SentAgain if this form has made one already.
+    """
     with transaction.atomic():
         agent = _locked(actor, token.agent)
+        demand_new_token(agent, form)
         old = _living(token)
         now = timezone.now()
         old.expires_at = min(old.expires_at, now + keep)
         old.revoked_at = None if keep else now
         old.save(update_fields=["expires_at", "revoked_at"])
-        new = _make(actor, agent, expires_at)
+        new = _make(actor, agent, expires_at, form)
         details = {"agent": agent.name, "successor": new.row.hint, "ends": old.expires_at.isoformat()}
         record(actor=actor, action="token.rotated", target=old, details=details)
         return new
@@ -152,40 +178,16 @@ def _living(token: AccessToken) -> AccessToken:
     return current
 
 
-def _store(agent: Agent, terms: AgentTerms) -> None:
-    """Write the row and what it may use. Entries of another owner are refused."""
-    entries = list(terms.entries) if terms.uses == Agent.Uses.ENTRIES else []
-    if any(entry.owner_id != agent.owner_id for entry in entries):
-        raise NotAllowed("An agent uses the keys of its own owner only.")
-    agent.name, agent.uses, agent.manages = terms.name, terms.uses, terms.manages
-    agent.network = normalise_network(terms.network)
-    try:
-        with transaction.atomic():
-            agent.save()
-    except IntegrityError:
-        raise NameTaken from None
-    agent.entries.set(entries)
-
-
-def _facts(agent: Agent) -> dict[str, object]:
-    entries = sorted(str(entry) for entry in agent.entries.all())
-    return {
-        "name": agent.name,
-        "uses": agent.uses,
-        "entries": entries,
-        "network": agent.network,
-        "manages": agent.manages,
-    }
-
-
 @sensitive_variables("text")
-def _make(actor: Person, agent: Agent, expires_at: datetime) -> NewToken:
+def _make(actor: Person, agent: Agent, expires_at: datetime, form: UUID | None = None) -> NewToken:
+    demand_room_for_token(agent)
     if not timezone.now() < expires_at <= lasting(MOST_DAYS):
         raise NotAllowed(f"A token lasts between 1 and {MOST_DAYS} days.")
     text = new_token()
     row = AccessToken.objects.create(
         agent=agent, token_hash=token_digest(text), hint=hint_of(text), expires_at=expires_at, created_by=actor
     )
+    remember_form(row, form)
     details = {"agent": agent.name, "expires": expires_at.isoformat()}
     record(actor=actor, action="token.made", target=row, details=details)
     return NewToken(row=row, text=text)

@@ -11,12 +11,13 @@ from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods
 
 from providers.access import signed_in_person
-from providers.agent_pages import agent_lists, token_rows
-from providers.forms_agents import AgentForm, EndForm, NewAgentForm, ReplaceForm
+from providers.agent_pages import agent_lists, lost_entries, token_rows
+from providers.forms_agents import AgentForm, NewAgentForm
+from providers.forms_tokens import EndForm, ReplaceForm
 from providers.models import AccessToken, Agent
 from providers.places import Place, place_for
 from providers.services import agents as service
-from providers.services.agents import NameTaken, NewToken, visible_agents
+from providers.services.agents import NameTaken, NewToken, SentAgain, TooMany, visible_agents
 from providers.services.people import NotAllowed
 
 NAME_TAKEN = "There is an agent of this name already. Give this one another."
@@ -30,7 +31,10 @@ def agents(request: HttpRequest) -> HttpResponse:
         return render(request, "agents/list.html", {"page": "agents", "lists": agent_lists(person)})
     place = place_for(person, request.POST.get("scope", ""), changes=True)
     form = NewAgentForm(request.POST, place=place)
-    new = _created(request, form) if form.is_valid() else None
+    try:
+        new = _created(request, form) if form.is_valid() else None
+    except SentAgain:
+        return _sent_again(request, visible_agents(person).filter(pk=str(form.form_number)).first())
     if new:
         return _made(request, new)
     context = {"page": "agents", "lists": agent_lists(person, form)}
@@ -49,15 +53,22 @@ def agent(request: HttpRequest, pk: str) -> HttpResponse:
         return _page(request, subject, error="Choose one of the buttons.")
     try:
         return VERBS[do](request, subject, detail)
+    except SentAgain:
+        return _sent_again(request, subject)
     except NotAllowed as reason:
         messages.error(request, str(reason))
         return redirect("agent", pk=subject.pk)
 
 
 def _created(request: HttpRequest, form: NewAgentForm) -> NewToken | None:
-    actor = signed_in_person(request)
     try:
-        return service.create_agent(actor=actor, owner=form.place.owner, terms=form.terms, expires_at=form.expires_at)
+        return service.create_agent(
+            actor=signed_in_person(request),
+            owner=form.place.owner,
+            terms=form.terms,
+            expires_at=form.expires_at,
+            form=form.form_number,
+        )
     except NameTaken:
         form.add_error("name", NAME_TAKEN)
     except NotAllowed as reason:
@@ -79,21 +90,28 @@ def _change(request: HttpRequest, subject: Agent, detail: str) -> HttpResponse:
 
 def _make_token(request: HttpRequest, subject: Agent, detail: str) -> HttpResponse:
     form = EndForm(request.POST, auto_id="token-%s")
-    if not form.is_valid():
-        return _page(request, subject, token_form=form)
-    actor = signed_in_person(request)
-    return _made(request, service.make_token(actor=actor, agent=subject, expires_at=form.expires_at))
+    if form.is_valid():
+        actor, number = signed_in_person(request), form.form_number
+        try:
+            new = service.make_token(actor=actor, agent=subject, expires_at=form.expires_at, form=number)
+            return _made(request, new)
+        except TooMany as reason:
+            form.add_error(None, str(reason))
+    return _page(request, subject, token_form=form)
 
 
 def _replace(request: HttpRequest, subject: Agent, detail: str) -> HttpResponse:
     old = _token(subject, detail)
     form = ReplaceForm(request.POST, auto_id="replace-%s")
-    if not form.is_valid():
-        return _page(request, subject, ask=f"replace:{old.pk}", replace_form=form)
-    actor = signed_in_person(request)
-    new = service.rotate_token(actor=actor, token=old, keep=form.keeps, expires_at=form.expires_at)
-    old.refresh_from_db()
-    return _made(request, new, old=old)
+    if form.is_valid():
+        actor, number = signed_in_person(request), form.form_number
+        try:
+            new = service.rotate_token(actor=actor, token=old, keep=form.keeps, expires_at=form.expires_at, form=number)
+            old.refresh_from_db()
+            return _made(request, new, old=old)
+        except TooMany as reason:
+            form.add_error(None, str(reason))
+    return _page(request, subject, ask=f"replace:{old.pk}", replace_form=form)
 
 
 def _revoke(request: HttpRequest, subject: Agent, detail: str) -> HttpResponse:
@@ -135,6 +153,11 @@ def _made(request: HttpRequest, new: NewToken, *, old: AccessToken | None = None
     return render(request, "agents/made.html", context)
 
 
+def _sent_again(request: HttpRequest, subject: Agent | None) -> HttpResponse:
+    """The answer to a form that has made its token already: another is made only on purpose."""
+    return render(request, "agents/sent_again.html", {"page": "agents", "agent": subject}, status=HTTPStatus.CONFLICT)
+
+
 def _page(request: HttpRequest, subject: Agent, *, ask: str = "", error: str = "", **bound: forms.Form) -> HttpResponse:
     verb, _, detail = ask.partition(":")
     context = {
@@ -148,6 +171,7 @@ def _page(request: HttpRequest, subject: Agent, *, ask: str = "", error: str = "
         "ask": verb,
         "asked": _token(subject, detail) if verb in {"replace", "revoke"} else None,
         "entries": list(subject.entries.all()),
+        "lost": lost_entries(subject),
         "error": error,
         **bound,
     }
