@@ -22,5 +22,9 @@ def test_product_connects_to_nothing_off_the_list() -> None:
     ids=["redirects", "second look-up", "no look at addresses", "a look at one address"],
 )
 def test_oracle_finds_that(weakness: str, goals: set[str]) -> None:
-    missed = {figure.goal for figure in sockets.measure(True, weakness) if not figure.reached}
+    missed = {
+        figure.goal
+        for figure in sockets.measure(True, weakness)
+        if not (figure.reached or figure.text.startswith("0 "))
+    }
     assert goals <= missed

@@ -2,6 +2,7 @@
 
 import http.client
 import json
+import re
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -67,6 +68,13 @@ class Visitor:
         }
         body = urlencode({"name": "", "notes": "", "version": "0", **fields, "do": button}, doseq=True)
         return self._ask("POST", f"/keys/{self.scope}/{kind}/{entry}/", body, headers)
+
+    def version(self, kind: str, entry: UUID) -> str:
+        """The version that the drawn card holds; "0" for a card that is not stored."""
+        headers = {"Cookie": f"byok_session={self._session}", "HX-Request": "true"}
+        drawn = self._ask("GET", f"/keys/{self.scope}/{kind}/{entry}/", "", headers)
+        found = re.search(r'name="version" value="(\d+)"', drawn.body)
+        return found[1] if found else "0"
 
     def press_new(self, kind: str, button: str, fields: Mapping[str, str | Sequence[str]]) -> Answered:
         """The same on a new card."""

@@ -59,9 +59,13 @@ def bind_no_host() -> None:
     ProviderForm.moving_names = classmethod(lambda form: [])  # type: ignore[method-assign,assignment]
 
 
-def forget_key_on_any_edit() -> None:
-    """The cure that is worse: every edit of the host's spelling asks for the key again."""
-    ProviderForm.keeps_key = property(lambda form: False)  # type: ignore[method-assign,assignment]
+def ask_again_on_any_edit() -> None:
+    """The cure that is worse: whatever is edited, the key is gone and must be typed again."""
+
+    def moving_names(form: type[ProviderForm]) -> list[str]:
+        return [*form.Meta.fields, *form.config_names()]
+
+    ProviderForm.moving_names = classmethod(moving_names)  # type: ignore[method-assign,assignment]
 
 
 def end_nothing() -> None:
@@ -81,7 +85,7 @@ WEAKNESSES: Mapping[str, Callable[[], None]] = {
     "addresses are not checked": check_no_addresses,
     "one of several addresses is checked": check_first_address_only,
     "a blank key moves with the host": bind_no_host,
-    "any edit asks for the key again": forget_key_on_any_edit,
+    "any edit asks for the key again": ask_again_on_any_edit,
     "no deadline ends a call": end_nothing,
     "bodies are read whole": read_everything,
 }
