@@ -7,14 +7,14 @@ from functools import cached_property
 from django.urls import reverse
 
 from providers.card_fields import CardField, card_fields, main_fields, more_fields
-from providers.enumerations import enumeration
 from providers.forms import ProviderForm, stored_values
 from providers.kinds.base import Kind
 from providers.limits import shown_value
-from providers.models import Agent, Policy, Provider
+from providers.models import Policy, Provider
 from providers.places import Place
 from providers.standing import Standing
 from providers.statuses import Status
+from providers.ticked_agents import ticked_agents
 from providers.verdicts import Link, Verdict
 from providers.wires.base import Operation
 
@@ -151,8 +151,7 @@ class Card:
     @property
     def agents(self) -> str:
         """The agents that this entry is ticked for, in words; "" if there are none."""
-        ticked = self.provider.agents.filter(uses=Agent.Uses.ENTRIES).order_by("name")
-        return enumeration(f"“{agent}”" for agent in ticked)
+        return ticked_agents(self.provider)
 
     @property
     def add_url(self) -> str:

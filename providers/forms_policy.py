@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.conf import settings
 
 from providers.models import Group, Person, Policy
 from providers.personal_keys import own_hosts
@@ -49,7 +50,7 @@ class PolicyForm(forms.Form):
         super().__init__(data, initial=initial, auto_id=f"policy-{policy.kind}-%s")
         own = own_hosts(policy.spec)
         beside = f"Beside {policy.spec.label}'s own: {', '.join(own)}." if own else "Empty: any."
-        self.fields["personal_hosts"].help_text = f"One a line. {beside}"
+        self.fields["personal_hosts"].help_text = f"One a line. {beside}{_private_hosts()}"
 
     def clean_personal_hosts(self) -> list[str]:
         """The lines."""
@@ -97,6 +98,14 @@ class GroupForm(forms.Form):
     def __init__(self, data: Mapping[str, Any] | None = None, *, group: Group | None = None) -> None:
         initial = {"name": group.name, "members": list(group.members.all())} if group else {}
         super().__init__(data, initial=initial, auto_id="group_%s")
+
+
+def _private_hosts() -> str:
+    """What becomes of the private hosts that whoever runs the server has opened."""
+    opened = ", ".join(settings.BYOK_PRIVATE_HOSTS)
+    if not opened:
+        return ""
+    return f" As long as none is listed, private hosts of this server count, too ({opened}): the first line ends that."
 
 
 def _yes(value: bool) -> str:

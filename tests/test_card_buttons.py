@@ -150,6 +150,26 @@ def test_question_names_the_agents_that_the_entry_is_ticked_for(make: Make, butt
     assert "may be used by “Nightly”." in page
 
 
+@pytest.mark.parametrize("button", ["remove", "disable"])
+def test_entry_that_is_no_default_is_asked_about_where_agents_lose_it(
+    make: Make, button: str, member: Person, stranger: Person
+) -> None:
+    card = make()
+    for owner, name in ((None, "Nightly"), (member, "Private"), (stranger, "Hidden")):
+        Agent.objects.create(name=name, owner=owner, uses=Agent.Uses.ENTRIES).entries.add(card.stored)
+    page = card.press(button).content.decode()
+    assert "may be used by “Nightly” and 2 agents of people." in page
+    assert card.stored.enabled
+    card.press(f"{button}:confirmed")
+    assert card.row is None or not card.stored.enabled
+
+
+def test_entry_that_nobody_loses_is_disabled_at_once(make: Make) -> None:
+    card = make()
+    card.press("disable")
+    assert not card.stored.enabled
+
+
 def test_remove_asks_first_and_says_whose_default_it_is(make: Make) -> None:
     card = make()
     card.press("set_default")

@@ -39,14 +39,14 @@ def test_every_kind_has_rules_in_one_query(admin: Person, django_assert_num_quer
 
 
 def test_rules_are_stored_and_recorded_with_what_changed(admin: Person) -> None:
-    set_openai(admin, shown=False, personal="required", fallback=True)
+    set_openai(admin, shown=False, personal="forbidden", fallback=True)
     policy = policy_of("openai")
-    assert (policy.shown, policy.personal, policy.fallback) == (False, "required", True)
+    assert (policy.shown, policy.personal, policy.fallback) == (False, "forbidden", True)
     event = AuditEvent.objects.get(action="policy.changed")
     assert (event.actor, event.target_id) == (admin, "openai")
     assert event.details["changes"] == {
         "shown": [True, False],
-        "personal": ["allowed", "required"],
+        "personal": ["allowed", "forbidden"],
         "fallback": [False, True],
     }
 
@@ -71,6 +71,7 @@ def test_hosts_are_kept_in_one_spelling_each_once(admin: Person) -> None:
         ({"kind": "nonsense"}, "kind"),
         ({"personal": "perhaps"}, "personal"),
         ({"personal_hosts": ["ftp://example.org"]}, "personal_hosts"),
+        ({"personal": "required", "fallback": True}, "fallback"),
         ({"personal_hosts": ["https://example.org/v1?key=1"]}, "personal_hosts"),
         ({"personal_hosts": ["https://good.example.org", "https://me:secret@example.org"]}, "personal_hosts"),
     ],

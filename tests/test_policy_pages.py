@@ -73,11 +73,11 @@ def test_policy_is_for_admins(member_client: Client, path: str, method: str) -> 
 
 
 def test_what_is_chosen_is_stored_and_recorded(admin_client: Client, admin: Person) -> None:
-    chosen = {"shown": "no", "personal": "required", "fallback": "yes", "personal_hosts": "LLM.example.com/v1/\n\n"}
+    chosen = {"shown": "no", "personal": "forbidden", "fallback": "yes", "personal_hosts": "LLM.example.com/v1/\n\n"}
     response = admin_client.post("/policy/openai/", chosen)
     assert response["Location"] == "/policy/?open=openai#policy-openai"
     row = Policy.objects.get()
-    assert (row.kind, row.shown, row.personal, row.fallback) == ("openai", False, "required", True)
+    assert (row.kind, row.shown, row.personal, row.fallback) == ("openai", False, "forbidden", True)
     assert row.personal_hosts == ["https://llm.example.com/v1"]
     assert AuditEvent.objects.get(action="policy.changed").actor == admin
 
@@ -348,11 +348,33 @@ def test_answer_at_the_top_changes_with_the_default(member_client: Client) -> No
     assert "Your agents use OpenAI" in page
 
 
-def test_own_default_is_said_to_go_before_the_organizations(member_client: Client, member: Person) -> None:
-    stored(None, is_default=True)
-    assert "in use when you have no default of your own" in text_of(member_client, "/my/")
-    stored(member, "zai", is_default=True)
+def test_where_the_organizations_default_stands_is_said_as_it_is(member_client: Client, member: Person) -> None:
+    shared = stored(None, is_default=True)
+    assert "your agents use it" in text_of(member_client, "/my/")
+    own = stored(member, "zai", is_default=True)
     assert "your own key goes before it" in text_of(member_client, "/my/")
+    Provider.objects.filter(pk=own.pk).update(outcome="invalid_key")
+    assert "your own default goes before it, and does not work" in text_of(member_client, "/my/")
+    forbid("zai")
+    assert "your agents use it" in text_of(member_client, "/my/")
+    Provider.objects.filter(pk=shared.pk).update(outcome="invalid_key")
+    assert "not in use now" in text_of(member_client, "/my/")
+
+
+def test_required_own_keys_and_a_key_that_steps_in_are_refused_at_the_field(admin_client: Client) -> None:
+    response = admin_client.post("/policy/openai/", ALLOWED | {"personal": "required", "fallback": "yes"})
+    assert response.status_code == 422
+    assert "the organization&#x27;s key never steps in" in response.content.decode().split("fallback_error")[-1]
+    assert not Policy.objects.exists()
+
+
+def test_hosts_field_says_when_private_hosts_end_to_count(admin_client: Client, settings: Settings) -> None:
+    settings.BYOK_PRIVATE_HOSTS = ()
+    assert "private hosts" not in text_of(admin_client, "/policy/")
+    settings.BYOK_PRIVATE_HOSTS = ("10.0.0.9:8080",)
+    assert "private hosts of this server count, too (10.0.0.9:8080): the first line ends" in text_of(
+        admin_client, "/policy/"
+    )
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

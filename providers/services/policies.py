@@ -10,6 +10,7 @@ from providers.models import Person, Policy
 from providers.pasted_hosts import QUERY, normalised_host
 from providers.services.people import acting_admin
 
+NO_STAND_IN = "Where own keys are required, the organization's key never steps in. Choose “Stop”, or “Allowed”."
 FIELDS = ("shown", "personal", "fallback", "personal_hosts")
 
 
@@ -26,10 +27,10 @@ def set_policy(
 ) -> Policy:
     """Store the rules of one kind. `personal_hosts`: one API Host each, in any spelling; empty ones are left out.
 
-    Raises NotAccepted (fields `kind`, `personal`, `personal_hosts`), and NotAllowed for anybody but admins.
+    Raises NotAccepted (fields `kind`, `personal`, `fallback`, `personal_hosts`), and NotAllowed for anybody but admins.
     """
     hosts, wrong_hosts = _hosts(personal_hosts)
-    errors = _errors(kind, personal) | ({"personal_hosts": wrong_hosts} if wrong_hosts else {})
+    errors = _errors(kind, personal, fallback) | ({"personal_hosts": wrong_hosts} if wrong_hosts else {})
     if errors:
         raise NotAccepted(errors)
     values = {"shown": shown, "personal": personal, "fallback": fallback, "personal_hosts": hosts}
@@ -45,12 +46,14 @@ def set_policy(
         return row
 
 
-def _errors(kind: str, personal: str) -> dict[str, str]:
+def _errors(kind: str, personal: str, fallback: bool) -> dict[str, str]:
     errors = {}
     if kind not in dict(kind_choices()):
         errors["kind"] = "There is no such kind of provider."
     if personal not in Policy.Personal.values:
         errors["personal"] = "Choose allowed, required or forbidden."
+    if fallback and personal == Policy.Personal.REQUIRED:
+        errors["fallback"] = NO_STAND_IN
     return errors
 
 

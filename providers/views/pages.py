@@ -7,9 +7,10 @@ from django.views.decorators.http import require_GET
 from providers.access import signed_in_person
 from providers.card_pages import page_cards, summary_of
 from providers.cards import Card
-from providers.models import Person, Policy
+from providers.models import Person
 from providers.places import Place, place_for
 from providers.resolver import Effective, resolve
+from providers.shared_entries import shared_entries
 
 
 @require_GET
@@ -42,14 +43,14 @@ def keys_page(request: HttpRequest, place: Place, *, answered: Card | None = Non
         "cards": with_answer(cards, answered),
     }
     if place.owner:
-        context |= {**answer_for(place.owner), "shared": shared_cards(place)}
+        context |= {**answer_for(place.owner), "shared": shared_cards(place.owner)}
     return render(request, "keys/page.html", context, status=status)
 
 
 def answer_for(person: Person) -> dict[str, object]:
     """What the top of My keys needs: what this person's agents use, and why."""
     effective = resolve(person=person)
-    return {"effective": effective, "because": because(effective)}
+    return {"effective": effective, "because": because(effective), "default_stands": standing_of_default(effective)}
 
 
 def because(effective: Effective) -> str:
@@ -57,15 +58,25 @@ def because(effective: Effective) -> str:
     return f"because {effective.reason[:1].lower()}{effective.reason[1:]}"
 
 
-def shared_cards(place: Place) -> list[Card]:
+def standing_of_default(effective: Effective) -> str:
+    """Where the organization's default stands for this person, in words; "" if they are not offered one."""
+    default = next((one for one in effective.chain if one.source == "organization" and one.provider.is_default), None)
+    if default is None:
+        return ""
+    if default.used:
+        return "your agents use it"
+    if effective.source == "own":
+        return "your own key goes before it"
+    waits = effective.next is not None and effective.next.pk == default.provider.pk
+    return "your own default goes before it, and does not work" if waits else "not in use now"
+
+
+def shared_cards(person: Person) -> list[Card]:
     """What the organization provides for a person: no keys, no masks, and nothing that is not for them."""
-    rules = place.policies()
-    usable = [kind for kind, policy in rules.items() if policy.shown and policy.personal != Policy.Personal.REQUIRED]
     organization = Place("organization", None)
-    rows = organization.providers().filter(enabled=True, kind__in=usable).order_by("kind", "name")
-    mine = set(place.owner.member_of.values_list("pk", flat=True)) if place.owner else set()
-    limited = ((row, {group.pk for group in row.groups.all()}) for row in rows)
-    return [Card(place=organization, provider=row) for row, groups in limited if not groups or groups & mine]
+    theirs = shared_entries(person).filter(enabled=True).values("pk")
+    rows = organization.providers().filter(pk__in=theirs).order_by("kind", "name")
+    return [Card(place=organization, provider=row) for row in rows]
 
 
 def with_answer(cards: list[Card], answered: Card | None) -> list[Card]:

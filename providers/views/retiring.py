@@ -6,6 +6,7 @@ from providers.card_pages import is_offered, new_provider
 from providers.cards import Banner, Card
 from providers.models import Provider
 from providers.services import defaults, retire
+from providers.ticked_agents import ticked_agents
 from providers.views.desk import Desk, Reply
 
 
@@ -32,8 +33,8 @@ def enable(desk: Desk, detail: str) -> Reply:
 
 
 def disable(desk: Desk, detail: str) -> Reply:
-    """Keep the key and let nobody use it; the default asks for a successor first."""
-    if desk.provider.is_default and detail != "confirmed":
+    """Keep the key and let nobody use it; asks first for the default's successor, and where agents lose the entry."""
+    if detail != "confirmed" and (desk.provider.is_default or ticked_agents(desk.provider)):
         return _ask(desk, "disable")
     provider: list[Provider] = []
 
