@@ -33,7 +33,8 @@ def rename_group(*, actor: Person, group: Group, name: str) -> Group:
         acting_admin(actor)
         current = _locked(group)
         before = current.name
-        if _named(current, name).name != before:
+        if " ".join(name.split()) != before:
+            _named(current, name)
             record(actor=actor, action="group.renamed", target=current, details={"from": before, "to": current.name})
         return current
 
