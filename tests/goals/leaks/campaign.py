@@ -58,6 +58,7 @@ def play(stage: Stage) -> None:
     if not stage.short:
         be_killed(stage)
     leave(stage)
+    resting.see_dump(stage.evidence, stage.product)
 
 
 def play_small(stage: Stage) -> None:
@@ -104,6 +105,5 @@ def leave(stage: Stage) -> None:
         if name not in current:
             evidence.plant(sealed)
     resting.see_files(evidence, product, "after its end")
-    resting.see_dump(evidence, product)
     resting.see_words(evidence, product)
     resting.see_requests(evidence, stage.provider, stage.allowed)
