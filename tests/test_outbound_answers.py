@@ -3,7 +3,6 @@
 import gzip
 import tracemalloc
 from collections.abc import Callable, Iterator
-from itertools import repeat
 
 import pytest
 import responses
@@ -11,12 +10,11 @@ from pytest_django.fixtures import Settings
 
 from providers.outbound import Deadline, Failure, send
 from providers.wires.base import Operation
+from tests.hostile import CHUNKED, FLOODS, OK
 from tests.observing import Names, connections, failure_of, request, through_the_door
-from tests.servers import RawServer, Reply, Request, Script, ScriptedServer, answering
+from tests.servers import RawServer, Reply, Request, ScriptedServer, answering
 
 KIB, MIB = 1024, 1024 * 1024
-OK = b"HTTP/1.1 200 OK\r\n"
-CHUNKED = OK + b"Transfer-Encoding: chunked\r\n\r\n"
 
 
 def once(*pieces: bytes) -> Callable[[], Iterator[bytes]]:
@@ -134,7 +132,6 @@ def test_interim_answers_are_passed_over(settings: Settings) -> None:
 
 
 BOMB = gzip.compress(gzip.compress(bytes(64 * MIB)))
-ZEROS = bytes(64 * KIB)
 
 
 @pytest.mark.parametrize("name", ["Content-Encoding", "Transfer-Encoding"])
@@ -153,18 +150,6 @@ def test_identity_is_no_compression(settings: Settings) -> None:
     with ScriptedServer(always(Reply(200, b"{}", {"Content-Encoding": "Identity"}))) as server:
         settings.BYOK_PRIVATE_HOSTS = (server.entry,)
         assert through_the_door(server.url).body == b"{}"
-
-
-FLOODS: dict[str, Script] = {
-    "a body": answering(OK + b"\r\n", lambda: repeat(ZEROS)),
-    "a body of a redirect": answering(b"HTTP/1.1 302 Found\r\nLocation: /\r\n\r\n", lambda: repeat(ZEROS)),
-    "one header": answering(OK + b"X-A: ", lambda: repeat(b"a" * 4096)),
-    "headers": answering(OK, lambda: repeat(b"X-A: " + b"a" * 1000 + b"\r\n")),
-    "interim answers": answering(b"", lambda: repeat(b"HTTP/1.1 100 Continue\r\n\r\n" * 100)),
-    "tiny chunks": answering(CHUNKED, lambda: repeat(b"1\r\nx\r\n" * 1000)),
-    "chunk extensions": answering(CHUNKED, lambda: repeat(b"1;" + b"a" * 60_000 + b"\r\nx\r\n")),
-    "trailers": answering(CHUNKED + b"0\r\n", lambda: repeat(b"X-A: " + b"a" * 1000 + b"\r\n")),
-}
 
 
 @pytest.mark.parametrize("name", FLOODS)

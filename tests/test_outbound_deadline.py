@@ -4,41 +4,19 @@ import os
 import socket
 import threading
 import time
-from collections.abc import Callable, Iterator
 from dataclasses import replace
-from itertools import repeat
 
 import pytest
 from pytest_django.fixtures import Settings
 
 from providers.deadline import Deadline
 from providers.outbound import Failure, OutboundError, send
+from tests.hostile import HOSTILE, OK, drip
 from tests.observing import Names, connections, failure_of, request
-from tests.servers import RawServer, Script, answering, silent
+from tests.servers import RawServer, answering, silent
 
 SECONDS = 0.3
 GRACE = 0.5
-
-OK = b"HTTP/1.1 200 OK\r\n"
-
-
-def drip(text: bytes) -> Callable[[], Iterator[bytes]]:
-    return lambda: repeat(text)
-
-
-HOSTILE: dict[str, Script] = {
-    "never answers": silent,
-    "drips its status line": answering(b"HTTP/1.1 200 O", drip(b"K"), 0.05),
-    "drips headers": answering(OK, drip(b"X-A: b\r\n"), 0.05),
-    "drips one endless header": answering(OK + b"X-A: ", drip(b"b"), 0.05),
-    "drips a body with a length": answering(OK + b"Content-Length: 100000\r\n\r\n", drip(b"x"), 0.05),
-    "drips a body that ends with the connection": answering(OK + b"\r\n", drip(b"x"), 0.05),
-    "drips chunks": answering(OK + b"Transfer-Encoding: chunked\r\n\r\n", drip(b"1\r\nx\r\n"), 0.05),
-    "drips the size of a chunk": answering(OK + b"Transfer-Encoding: chunked\r\n\r\n", drip(b"0"), 0.05),
-    "drips trailers": answering(OK + b"Transfer-Encoding: chunked\r\n\r\n0\r\n", drip(b"X-A: b\r\n"), 0.05),
-    "says 100 Continue for ever": answering(b"", drip(b"HTTP/1.1 100 Continue\r\n\r\n"), 0.05),
-    "stops in the middle": answering(OK + b"Content-Length: 100\r\n\r\n{", drip(b""), 0.05),
-}
 
 
 def timed(url: str) -> tuple[OutboundError, float]:

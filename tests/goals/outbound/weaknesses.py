@@ -73,6 +73,17 @@ def end_nothing() -> None:
     Watch.guard = lambda self, connection: None  # type: ignore[method-assign]
 
 
+def leave_connections_open() -> None:
+    """Nobody closes what the deadline looks after."""
+    guard, kept = Watch.guard, list[socket.socket]()
+
+    def keep(self: Watch, connection: socket.socket) -> None:
+        kept.append(connection.dup())
+        guard(self, connection)
+
+    Watch.guard = keep  # type: ignore[method-assign]
+
+
 def read_everything() -> None:
     """Bodies are decompressed and read to their end."""
     outbound._refuse_encodings = lambda headers: None
@@ -87,5 +98,6 @@ WEAKNESSES: Mapping[str, Callable[[], None]] = {
     "a blank key moves with the host": bind_no_host,
     "any edit asks for the key again": ask_again_on_any_edit,
     "no deadline ends a call": end_nothing,
+    "connections are left open": leave_connections_open,
     "bodies are read whole": read_everything,
 }
