@@ -99,7 +99,7 @@ def main() -> None:
         sys.stdout.flush()
         with empty_database(name) as environment:
             command = [sys.executable, "-c", WORK]
-            subprocess.run(command, env=environment | {"ROWS": str(asked.rows)}, cwd=starting.ROOT, check=True)  # noqa: S603 - ours
+            subprocess.run(command, env={**environment, "ROWS": str(asked.rows)}, cwd=starting.ROOT, check=True)  # noqa: S603 - ours
 
 
 if __name__ == "__main__":
