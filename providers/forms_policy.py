@@ -1,11 +1,14 @@
 """The forms about policy and groups. They check shapes; the services act, and the database guarantees."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.conf import settings
+from django.db.models import Q
+from django.http import QueryDict
 
+from providers.finding import called, found
 from providers.models import Group, Person, Policy
 from providers.personal_keys import own_hosts
 
@@ -84,9 +87,10 @@ class MembersField(ModelMultipleChoiceField):
             error_messages={"invalid_choice": gone, "invalid_pk_value": gone},
         )
 
-    def label_from_instance(self, obj: Person) -> str:
-        """Two people may have the same name."""
-        return f"{obj} · {obj.email}"
+
+def label_of(person: Person) -> str:
+    """Two people may have the same name."""
+    return f"{person} · {person.email}"
 
 
 class GroupForm(forms.Form):
@@ -94,10 +98,32 @@ class GroupForm(forms.Form):
 
     name = forms.CharField(label="Name", max_length=80, widget=forms.TextInput({"autocomplete": "off"}))
     members = MembersField()
+    find = forms.CharField(required=False, max_length=200, label="Find people", empty_value="")
 
-    def __init__(self, data: Mapping[str, Any] | None = None, *, group: Group | None = None) -> None:
-        initial = {"name": group.name, "members": list(group.members.all())} if group else {}
-        super().__init__(data, initial=initial, auto_id="group_%s")
+    def __init__(self, data: QueryDict | None = None, *, group: Group | None = None, finding: bool = False) -> None:
+        """`finding`: what was typed and ticked is kept and not judged yet, because somebody is looked for."""
+        if data:
+            ticked = _numbers(data.getlist("members"))
+        else:
+            ticked = list(group.members.values_list("pk", flat=True)) if group else []
+        name, find = (data.get("name", ""), data.get("find", "")) if data else (group.name if group else "", "")
+        initial = {"name": name, "members": ticked, "find": find}
+        super().__init__(None if finding else data, initial=initial, auto_id="group_%s")
+        self.more = self._offer(ticked, find)
+
+    def _offer(self, ticked: Sequence[int], find: str) -> bool:
+        """Boxes for those who are ticked, and for the first who match; whether more do."""
+        text = find.replace("\0", "").strip()[:200]
+        people = Person.objects.order_by("-is_active", "name", "email")
+        offered = found(people, matching=called(text, "name", "email"), chosen=Q(pk__in=ticked))
+        boxes = self.fields["members"].widget
+        boxes.choices = [(person.pk, label_of(person)) for person in offered.rows]
+        return offered.more
+
+    @property
+    def terms(self) -> dict[str, Any]:
+        """What the service is told; after `is_valid`."""
+        return {name: self.cleaned_data[name] for name in ("name", "members")}
 
 
 def _private_hosts() -> str:
@@ -106,6 +132,10 @@ def _private_hosts() -> str:
     if not opened:
         return ""
     return f" As long as none is listed, private hosts of this server count, too ({opened}): the first line ends that."
+
+
+def _numbers(texts: Sequence[str]) -> list[int]:
+    return [int(text) for text in texts if text.isascii() and text.isdigit() and len(text) < 19]
 
 
 def _yes(value: bool) -> str:

@@ -20,10 +20,10 @@ from providers.views.policy import refusals_at
 def groups(request: HttpRequest) -> HttpResponse:
     """Every group, and the form that makes one."""
     actor = signed_in_overseer(request)
-    form = GroupForm(request.POST if request.method == "POST" else None)
+    form = _form(request)
     if form.is_valid():
         with refusals_at(form):
-            made = service.create_group(actor=actor, **form.cleaned_data)
+            made = service.create_group(actor=actor, **form.terms)
             messages.success(request, f"The group {made} was made.")
             return redirect("groups")
     counted = Group.objects.annotate(people=Count("members", distinct=True), keys=Count("providers", distinct=True))
@@ -38,11 +38,17 @@ def group(request: HttpRequest, pk: int) -> HttpResponse:
     subject = get_object_or_404(Group, pk=pk)
     if request.POST.get("do") == "remove":
         return _remove(request, subject)
-    form = GroupForm(request.POST if request.method == "POST" else None, group=subject)
+    form = _form(request, subject)
     if form.is_valid():
         with refusals_at(form):
             return _save(request, subject, form)
     return _page(request, subject, form)
+
+
+def _form(request: HttpRequest, subject: Group | None = None) -> GroupForm:
+    """As it is drawn or was sent. “Find” stores nothing, and keeps what is typed and ticked."""
+    data = request.POST if request.method == "POST" else None
+    return GroupForm(data, group=subject, finding=request.POST.get("do") == "find")
 
 
 def _save(request: HttpRequest, subject: Group, form: GroupForm) -> HttpResponse:

@@ -10,11 +10,13 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_GET
 
 from providers.access import signed_in_person
+from providers.finding import called, found
 from providers.kinds import all_kinds
 from providers.models import Agent, Person
 from providers.resolver import Effective, resolve
 from providers.views.card import is_scripted, known_kind
 
+NONE = Q(pk__in=())
 LONGEST = 200
 """Characters of a name or a model; no entry has a longer one."""
 
@@ -48,11 +50,29 @@ def why(request: HttpRequest) -> HttpResponse:
         "mine": question.person == reader,
     }
     if not is_scripted(request):
-        people, agents = _people(reader).order_by("name", "email"), _agents(reader).order_by("name")
-        return render(request, "policy/why.html", context | {"people": people, "agents": agents, "kinds": all_kinds()})
+        context |= _choices(reader, question, _text(request.GET, "find"))
+        return render(request, "policy/why.html", context | {"kinds": all_kinds()})
     response = render(request, "policy/why.html#reply", context)
     patch_vary_headers(response, ["HX-Request"])
     return response
+
+
+def _choices(reader: Person, question: Question, find: str) -> dict[str, object]:
+    """Whom the reader may ask about: the one whom the page is about, and the first whose name or address matches."""
+    person, agent = question.person, question.agent
+    return {
+        "find": find,
+        "people": found(
+            _people(reader).order_by("name", "email"),
+            matching=called(find, "name", "email"),
+            chosen=Q(pk=person.pk) if person else NONE,
+        ),
+        "agents": found(
+            _agents(reader).order_by("name", "pk"),
+            matching=called(find, "name", "owner__name", "owner__email"),
+            chosen=Q(pk=agent.pk) if agent else NONE,
+        ),
+    }
 
 
 def _question(reader: Person, asked: QueryDict) -> Question:
