@@ -12,6 +12,7 @@ from providers.kinds.base import Kind
 from providers.limits import shown_value
 from providers.models import Policy, Provider
 from providers.places import Place
+from providers.recent import Confirmation
 from providers.standing import Standing
 from providers.statuses import Status
 from providers.ticked_agents import ticked_agents
@@ -61,6 +62,8 @@ class Card:
     differences: Sequence[Difference] = ()
     asks: str = ""
     successors: Sequence[Provider] = ()
+    successor: str = ""
+    confirmation: Confirmation | None = None
     models: Sequence[str] = ()
     paste_again: bool = False
     one_more: bool = False

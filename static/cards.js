@@ -20,7 +20,7 @@
   function focusAfter(card, submitter) {
     const now = document.activeElement;
     if (now !== document.body && !card?.contains(now)) return;
-    const wanted = card?.querySelector("[aria-invalid='true'], [data-asks]");
+    const wanted = card?.querySelector("[data-confirm]") ?? card?.querySelector("[aria-invalid='true'], [data-asks]");
     if (wanted) wanted.focus();
     else if (now === document.body) fallback(card, submitter).focus();
   }

@@ -14,6 +14,7 @@ from providers.services.save import save_provider
 from providers.services.validate import validate_provider
 from providers.slots import check_slot
 from providers.verdicts import OFFERED, Outcome, Verdict
+from providers.views.confirming import before_save
 from providers.views.desk import Desk, Reply
 from providers.views.refusals import invalid, refusals
 from providers.views.retiring import disable, enable, remove, set_default
@@ -42,6 +43,8 @@ def _save(desk: Desk, detail: str, *, verb: str, offer: str) -> Reply:
     offered = offer and accepted_verdict(desk.entry(), offer)
     if not offered and (stranger := _stranger(desk, detail)):
         return _questioned(desk, stranger, verb)
+    if asked := before_save(desk):
+        return asked
     with refusals(desk) as refused, check_slot(desk.person):
         saved = save_provider(actor=desk.person, entry=desk.entry(), offer=offer)
     if refused:

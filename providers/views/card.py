@@ -1,5 +1,6 @@
 """The one address of a card: GET draws it, POST does what the pressed button says."""
 
+from http import HTTPStatus
 from uuid import UUID
 
 from django.contrib import messages
@@ -16,6 +17,7 @@ from providers.kinds import get_kind
 from providers.kinds.base import Kind
 from providers.models import Provider
 from providers.places import Place, place_for
+from providers.recent import unconfirmed
 from providers.slots import Busy
 from providers.views.actions import ACTIONS
 from providers.views.desk import Desk, Reply
@@ -39,6 +41,7 @@ def card(request: HttpRequest, scope: str, kind: str, entry: UUID) -> HttpRespon
         provider=provider,
         typed=request.POST,
         scripted=is_scripted(request),
+        unconfirmed=lambda button: unconfirmed(request, button=button),
     )
     try:
         return answer(request, place, ACTIONS[verb](desk, detail))
@@ -95,6 +98,8 @@ def answer(request: HttpRequest, place: Place, reply: Reply) -> HttpResponse:
             left = place.url if reply.gone or not reply.card.stored else f"{place.url}?open={reply.card.provider.pk}"
             return redirect(f"{left}#{reply.card.id}" if reply.card.stored else left)
         return keys_page(request, place, answered=reply.card, status=reply.status)
+    if reply.status == HTTPStatus.TOO_MANY_REQUESTS:
+        return HttpResponse(reply.say, status=reply.status, content_type="text/plain")
     response = draw_partial(
         request,
         "reply",

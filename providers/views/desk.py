@@ -1,6 +1,6 @@
 """What every button of a card works with, and what it answers."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -13,6 +13,7 @@ from providers.intake import Intake, take_in
 from providers.limits import sent_limits
 from providers.models import Person, Provider
 from providers.places import Place
+from providers.recent import Confirmation
 from providers.services.entries import Entry, changed_names, credentials_of
 from providers.wires.base import Credentials
 
@@ -35,13 +36,18 @@ class Reply:
 
 @dataclass(kw_only=True)
 class Desk:
-    """One press of one button. `typed` is what the form sent; it holds secrets, so repr leaves it out."""
+    """One press of one button. `typed` is what the form sent; it holds secrets, so repr leaves it out.
+
+    `unconfirmed` is what stands before something weighty, given the words of its button: None for whoever signed in or
+    confirmed lately.
+    """
 
     person: Person
     place: Place
     provider: Provider
     typed: QueryDict = field(repr=False)
     scripted: bool
+    unconfirmed: Callable[[str], Confirmation | None]
 
     @cached_property
     def intake(self) -> Intake:

@@ -7,6 +7,7 @@ from providers.cards import Banner, Card
 from providers.models import Provider
 from providers.services import defaults, retire
 from providers.ticked_agents import ticked_agents
+from providers.views.confirming import before_removal
 from providers.views.desk import Desk, Reply
 
 
@@ -54,6 +55,8 @@ def remove(desk: Desk, detail: str) -> Reply:
     """Ask, then delete for good."""
     if detail != "confirmed":
         return _ask(desk, "remove")
+    if asked := before_removal(desk):
+        return asked
     removed = str(desk.provider)
 
     def act(successor: str) -> None:

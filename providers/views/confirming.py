@@ -1,0 +1,36 @@
+"""What a card asks for before the organization's keys are touched: a recent confirmation of who it is."""
+
+from providers.services import defaults
+from providers.views.desk import Desk, Reply
+
+
+def before_save(desk: Desk) -> Reply | None:
+    """The question before a key of the organization is replaced, or its host changed; None if it may go on."""
+    weighty = bool(desk.form.typed_secrets) or bool(desk.form.moved)
+    if not (weighty and _is_organizations(desk)):
+        return None
+    confirmation = desk.unconfirmed("Confirm and save")
+    if confirmation is None:
+        return None
+    card = desk.filled(confirmation=confirmation, offer=desk.typed.get("offer", ""), show_errors=False)
+    return Reply(card=card, say=confirmation.say, status=confirmation.status)
+
+
+def before_removal(desk: Desk) -> Reply | None:
+    """The question before a key of the organization is removed for good; None if it may go on."""
+    if not _is_organizations(desk):
+        return None
+    confirmation = desk.unconfirmed("Confirm and remove")
+    if confirmation is None:
+        return None
+    successors = list(defaults.possible_successors(desk.provider)) if desk.provider.is_default else []
+    chosen = desk.typed.get("successor", "")
+    card = desk.filled(
+        confirmation=confirmation, asks="remove", successors=successors, successor=chosen, show_errors=False
+    )
+    return Reply(card=card, say=confirmation.say, status=confirmation.status)
+
+
+def _is_organizations(desk: Desk) -> bool:
+    """Whether it is stored, and everybody's. An entry that is only being made replaces nothing."""
+    return desk.place.owner is None and not desk.provider._state.adding
