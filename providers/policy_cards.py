@@ -7,6 +7,7 @@ from providers.forms_policy import PolicyForm
 from providers.kinds.base import Kind
 from providers.models import Policy
 from providers.personal_keys import own_hosts
+from providers.recent import Confirmation
 
 PERSONAL = {
     Policy.Personal.ALLOWED: "own keys allowed",
@@ -23,6 +24,7 @@ class PolicyCard:
     form: PolicyForm | None = None
     open: bool = False
     saved: bool = False
+    confirmation: Confirmation | None = None
 
     @property
     def kind(self) -> Kind:

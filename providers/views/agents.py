@@ -1,24 +1,25 @@
 """The Agents pages: programs and their access tokens. A token is in the answer that made it, and nowhere else."""
 
 from collections.abc import Callable
-from http import HTTPStatus
 
 from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods
 
 from providers.access import signed_in_person
 from providers.agent_pages import agent_lists, lost_entries, token_rows
 from providers.forms_agents import AgentForm, NewAgentForm
 from providers.forms_tokens import EndForm, ReplaceForm
-from providers.models import AccessToken, Agent
+from providers.models import AccessToken, Agent, Person
 from providers.places import Place, place_for
+from providers.recent import Confirmation, unconfirmed
 from providers.services import agents as service
 from providers.services.agents import NameTaken, NewToken, SentAgain, TooMany, visible_agents
 from providers.services.people import NotAllowed
+from providers.views.refused import refused_status
+from providers.views.token_pages import made_page, sent_again_page
 
 NAME_TAKEN = "There is an agent of this name already. Give this one another."
 
@@ -31,14 +32,15 @@ def agents(request: HttpRequest) -> HttpResponse:
         return render(request, "agents/list.html", {"page": "agents", "lists": agent_lists(person)})
     place = place_for(person, request.POST.get("scope", ""), changes=True)
     form = NewAgentForm(request.POST, place=place)
+    confirmation = _unconfirmed(request, place.owner, "Confirm and make it") if form.is_valid() else None
     try:
-        new = _created(request, form) if form.is_valid() else None
+        new = _created(request, form) if form.is_valid() and not confirmation else None
     except SentAgain:
-        return _sent_again(request, visible_agents(person).filter(pk=str(form.form_number)).first())
+        return sent_again_page(request, visible_agents(person).filter(pk=str(form.form_number)).first())
     if new:
-        return _made(request, new)
-    context = {"page": "agents", "lists": agent_lists(person, form)}
-    return render(request, "agents/list.html", context, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+        return made_page(request, new)
+    context = {"page": "agents", "lists": agent_lists(person, form), "confirmation": confirmation}
+    return render(request, "agents/list.html", context, status=refused_status(confirmation, refused=True))
 
 
 @require_http_methods(["GET", "POST"])
@@ -54,7 +56,7 @@ def agent(request: HttpRequest, pk: str) -> HttpResponse:
     try:
         return VERBS[do](request, subject, detail)
     except SentAgain:
-        return _sent_again(request, subject)
+        return sent_again_page(request, subject)
     except NotAllowed as reason:
         messages.error(request, str(reason))
         return redirect("agent", pk=subject.pk)
@@ -79,6 +81,9 @@ def _created(request: HttpRequest, form: NewAgentForm) -> NewToken | None:
 def _change(request: HttpRequest, subject: Agent, detail: str) -> HttpResponse:
     form = AgentForm(request.POST, place=_place(subject), agent=subject)
     if form.is_valid():
+        weighty = set(form.changed_data) - {"name"}
+        if weighty and (confirmation := _unconfirmed(request, subject.owner, "Confirm and save")):
+            return _page(request, subject, confirmation=confirmation, form=form)
         try:
             service.change_agent(actor=signed_in_person(request), agent=subject, terms=form.terms)
             messages.success(request, "Saved. It holds from the agent's next request on.")
@@ -91,10 +96,12 @@ def _change(request: HttpRequest, subject: Agent, detail: str) -> HttpResponse:
 def _make_token(request: HttpRequest, subject: Agent, detail: str) -> HttpResponse:
     form = EndForm(request.POST, auto_id="token-%s")
     if form.is_valid():
+        if confirmation := _unconfirmed(request, subject.owner, "Confirm and make it"):
+            return _page(request, subject, confirmation=confirmation, token_form=form)
         actor, number = signed_in_person(request), form.form_number
         try:
             new = service.make_token(actor=actor, agent=subject, expires_at=form.expires_at, form=number)
-            return _made(request, new)
+            return made_page(request, new)
         except TooMany as reason:
             form.add_error(None, str(reason))
     return _page(request, subject, token_form=form)
@@ -104,11 +111,13 @@ def _replace(request: HttpRequest, subject: Agent, detail: str) -> HttpResponse:
     old = _token(subject, detail)
     form = ReplaceForm(request.POST, auto_id="replace-%s")
     if form.is_valid():
+        if confirmation := _unconfirmed(request, subject.owner, "Confirm and make it"):
+            return _page(request, subject, ask=f"replace:{old.pk}", confirmation=confirmation, replace_form=form)
         actor, number = signed_in_person(request), form.form_number
         try:
             new = service.rotate_token(actor=actor, token=old, keep=form.keeps, expires_at=form.expires_at, form=number)
             old.refresh_from_db()
-            return _made(request, new, old=old)
+            return made_page(request, new, old=old)
         except TooMany as reason:
             form.add_error(None, str(reason))
     return _page(request, subject, ask=f"replace:{old.pk}", replace_form=form)
@@ -146,19 +155,20 @@ def _token(subject: Agent, detail: str) -> AccessToken:
     return get_object_or_404(subject.tokens.select_related("agent__owner"), pk=int(detail))
 
 
-@sensitive_variables("new", "context")
-def _made(request: HttpRequest, new: NewToken, *, old: AccessToken | None = None) -> HttpResponse:
-    """The one page that shows a token: in the answer itself, so that it is in no address and in no cookie."""
-    context = {"page": "agents", "new": new, "agent": new.row.agent, "old": old}
-    return render(request, "agents/made.html", context)
+def _unconfirmed(request: HttpRequest, owner: Person | None, button: str) -> Confirmation | None:
+    """What stands before a change to an agent of the organization, for whoever signed in a while ago."""
+    return None if owner else unconfirmed(request, button=button)
 
 
-def _sent_again(request: HttpRequest, subject: Agent | None) -> HttpResponse:
-    """The answer to a form that has made its token already: another is made only on purpose."""
-    return render(request, "agents/sent_again.html", {"page": "agents", "agent": subject}, status=HTTPStatus.CONFLICT)
-
-
-def _page(request: HttpRequest, subject: Agent, *, ask: str = "", error: str = "", **bound: forms.Form) -> HttpResponse:
+def _page(
+    request: HttpRequest,
+    subject: Agent,
+    *,
+    ask: str = "",
+    error: str = "",
+    confirmation: Confirmation | None = None,
+    **bound: forms.Form,
+) -> HttpResponse:
     verb, _, detail = ask.partition(":")
     context = {
         "page": "agents",
@@ -173,7 +183,9 @@ def _page(request: HttpRequest, subject: Agent, *, ask: str = "", error: str = "
         "entries": list(subject.entries.all()),
         "lost": lost_entries(subject),
         "error": error,
+        "confirmation": confirmation,
         **bound,
     }
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if error or bound else HTTPStatus.OK
-    return render(request, "agents/agent.html", context, status=status)
+    return render(
+        request, "agents/agent.html", context, status=refused_status(confirmation, refused=bool(error or bound))
+    )

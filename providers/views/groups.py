@@ -1,7 +1,5 @@
 """Groups of people, for admins, and for auditors to look at: the second part of the Policy pages."""
 
-from http import HTTPStatus
-
 from django.contrib import messages
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
@@ -11,9 +9,11 @@ from django.views.decorators.http import require_http_methods
 from providers.access import signed_in_overseer
 from providers.forms_policy import GroupForm
 from providers.models import Group
+from providers.recent import Confirmation, unconfirmed
 from providers.services import groups as service
 from providers.services.policies import NotAccepted
 from providers.views.policy import refusals_at
+from providers.views.refused import refused_status
 
 
 @require_http_methods(["GET", "POST"])
@@ -28,7 +28,7 @@ def groups(request: HttpRequest) -> HttpResponse:
             return redirect("groups")
     counted = Group.objects.annotate(people=Count("members", distinct=True), keys=Count("providers", distinct=True))
     context = {"page": "policy", "groups": counted.order_by("name"), "form": form, "read_only": actor.is_auditor}
-    return render(request, "policy/groups.html", context, status=_status(refused=bool(form.errors)))
+    return render(request, "policy/groups.html", context, status=refused_status(None, refused=bool(form.errors)))
 
 
 @require_http_methods(["GET", "POST"])
@@ -40,6 +40,8 @@ def group(request: HttpRequest, pk: int) -> HttpResponse:
         return _remove(request, subject)
     form = _form(request, subject)
     if form.is_valid():
+        if _changes_members(subject, form) and (confirmation := unconfirmed(request, button="Confirm and save")):
+            return _page(request, subject, form, confirmation=confirmation)
         with refusals_at(form):
             return _save(request, subject, form)
     return _page(request, subject, form)
@@ -49,6 +51,10 @@ def _form(request: HttpRequest, subject: Group | None = None) -> GroupForm:
     """As it is drawn or was sent. “Find” stores nothing, and keeps what is typed and ticked."""
     data = request.POST if request.method == "POST" else None
     return GroupForm(data, group=subject, finding=request.POST.get("do") == "find")
+
+
+def _changes_members(subject: Group, form: GroupForm) -> bool:
+    return {person.pk for person in form.terms["members"]} != set(subject.members.values_list("pk", flat=True))
 
 
 def _save(request: HttpRequest, subject: Group, form: GroupForm) -> HttpResponse:
@@ -68,12 +74,16 @@ def _remove(request: HttpRequest, subject: Group) -> HttpResponse:
     return redirect("groups")
 
 
-def _page(request: HttpRequest, subject: Group, form: GroupForm, *, error: str = "") -> HttpResponse:
+def _page(
+    request: HttpRequest,
+    subject: Group,
+    form: GroupForm,
+    *,
+    error: str = "",
+    confirmation: Confirmation | None = None,
+) -> HttpResponse:
     limited = subject.providers.order_by("kind", "name")
     context = {"page": "policy", "group": subject, "form": form, "error": error, "limited": limited}
-    context["read_only"] = signed_in_overseer(request).is_auditor
-    return render(request, "policy/group.html", context, status=_status(refused=bool(error or form.errors)))
-
-
-def _status(*, refused: bool) -> int:
-    return HTTPStatus.UNPROCESSABLE_ENTITY if refused else HTTPStatus.OK
+    context |= {"read_only": signed_in_overseer(request).is_auditor, "confirmation": confirmation}
+    status = refused_status(confirmation, refused=bool(error or form.errors))
+    return render(request, "policy/group.html", context, status=status)

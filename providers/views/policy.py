@@ -16,6 +16,7 @@ from providers.access import signed_in_overseer
 from providers.forms_policy import GroupForm, PolicyForm
 from providers.policies import policies, policy_of
 from providers.policy_cards import PolicyCard
+from providers.recent import unconfirmed
 from providers.services.people import NotAllowed
 from providers.services.policies import NotAccepted, set_policy
 from providers.views.card import is_scripted, known_kind
@@ -37,6 +38,9 @@ def policy_kind(request: HttpRequest, kind: str) -> HttpResponse:
         return redirect(f"{reverse('policy')}?open={spec.slug}#policy-{spec.slug}")
     form = PolicyForm(request.POST, policy=policy_of(spec.slug))
     if form.is_valid():
+        if confirmation := unconfirmed(request, button="Confirm and save"):
+            card = PolicyCard(policy=policy_of(spec.slug), form=form, open=True, confirmation=confirmation)
+            return _answer(request, card, say=confirmation.say, status=confirmation.status)
         with refusals_at(form):
             set_policy(actor=actor, kind=spec.slug, **form.rules)
             return _saved(request, spec.slug)
@@ -67,6 +71,8 @@ def _saved(request: HttpRequest, slug: str) -> HttpResponse:
 def _answer(request: HttpRequest, card: PolicyCard, *, say: str, status: int = HTTPStatus.OK) -> HttpResponse:
     if not is_scripted(request):
         return _policy_page(request, answered=card, status=status)
+    if status == HTTPStatus.TOO_MANY_REQUESTS:
+        return HttpResponse(say, status=status, content_type="text/plain")
     response = render(request, "policy/kinds.html#reply", {"card": card, "say": say}, status=status)
     patch_vary_headers(response, ["HX-Request"])
     return response
