@@ -14,6 +14,10 @@ ITEM_LIMIT = 20
 PART_LIMIT = 200
 """Objects and lists of a body that are looked into: an error needs a handful, a hostile list has a hundred thousand."""
 
+OBJECT_LIMIT, COMMA_LIMIT = 40_000, 100_000
+"""Objects and lists, and commas, of a body that is parsed: far above what lists of models have. Two MiB of empty
+objects would be 50 MiB of memory."""
+
 MESSAGE_KEYS = (
     "message", "Message", "msg", "status_msg", "error_msg", "errorMessage", "error_message", "error_description",
     "detail", "title", "faultstring", "error", "Error", "raw",
@@ -59,12 +63,17 @@ def parse(body: bytes) -> tuple[Form, object, str]:
     stripped = text.strip()
     if not stripped:
         return (Form.BLANK if text else Form.EMPTY), None, ""
-    for candidate in _candidates(stripped):
+    for candidate in _candidates(stripped) if _is_modest(stripped) else ():
         try:
             return Form.JSON, _unwrapped(json.loads(candidate, parse_constant=lambda _: None)), stripped
         except (ValueError, RecursionError):
             continue
     return (Form.HTML if stripped.startswith("<") else Form.TEXT), None, stripped
+
+
+def _is_modest(text: str) -> bool:
+    """Whether the body may be parsed: what is small on the wire may be large as objects."""
+    return text.count("{") + text.count("[") <= OBJECT_LIMIT and text.count(",") <= COMMA_LIMIT
 
 
 def _candidates(text: str) -> Iterator[str]:
