@@ -9,7 +9,7 @@ from tests.hostile import FLOODS, KIB, OK, ZEROS
 from tests.servers import Script, answering
 
 MIB = 1024 * KIB
-ZEROS_UNPACKED = 192 * MIB
+ZEROS_UNPACKED = 96 * MIB
 LIST, BODY = 2 * MIB - KIB, 256 * KIB - KIB
 """Just below what the door reads of a list of models, and of everything else."""
 
