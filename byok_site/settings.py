@@ -86,6 +86,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "providers.refused_people.RefusedPeopleMiddleware",
     "providers.auditors.AuditorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "providers.demanded_factor.SecondFactorMiddleware",
@@ -145,7 +146,11 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_SESSION_REMEMBER = True
-ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/300s/key", "confirm_failed": "20/300s/ip,5/300s/user"}
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": "10/m/ip,5/300s/key",
+    "confirm_failed": "20/300s/ip,5/300s/user",
+    "dead_link": "20/m/ip",
+}
 ACCOUNT_PRESERVE_USERNAME_CASING = False
 MFA_ADAPTER = "providers.second_factor.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

@@ -4,14 +4,20 @@ import logging
 from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
-from django.http import HttpRequest
+from allauth.account.internal.flows.login import get_authentication_records
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from providers.models import Person
 from providers.services.links import absolute_url
 from providers.services.passwords import set_password
+from providers.services.sign_in_record import note_sign_in_failed, note_signed_in, note_signed_out
 
 log = logging.getLogger(__name__)
+
+
+WAYS = {"password": "password", "mfa": "second factor", "socialaccount": "single sign-on", "link": "link"}
+"""What the ways to sign in are called in the record."""
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
@@ -35,6 +41,23 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
     def set_password(self, user: Person, password: str) -> None:
         """Store it by our service, which ends links and writes the record."""
         set_password(person=user, password=password)
+
+    def post_login(self, request: HttpRequest, user: Person, **kwargs: Any) -> HttpResponse:
+        """Somebody is in, by whatever ways it took."""
+        ways = [WAYS.get(one["method"], "another way") for one in get_authentication_records(request, user)]
+        note_signed_in(person=user, by=" and ".join(dict.fromkeys(ways)))
+        response: HttpResponse = super().post_login(request, user, **kwargs)
+        return response
+
+    def authentication_failed(self, request: HttpRequest, **credentials: str) -> None:
+        """Nobody has this address, or it is another password."""
+        note_sign_in_failed(email=credentials.get("email", ""))
+
+    def logout(self, request: HttpRequest) -> None:
+        """Somebody signs out of this browser."""
+        if isinstance(request.user, Person):
+            note_signed_out(person=request.user)
+        super().logout(request)
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: str) -> str:
         """One count an account, whichever of our host names a try comes by."""

@@ -5,6 +5,7 @@ from ninja.security.base import AuthBase
 
 from providers.api.problems import Problem
 from providers.models import AccessToken
+from providers.services.refusals import note_token_refused
 from providers.services.token_access import TokenRefused, admit, count_request, seconds_over
 
 
@@ -31,6 +32,7 @@ class AccessTokenBearer(AuthBase):
         try:
             token = admit(text.strip(), address=request.META.get("REMOTE_ADDR", ""))
         except TokenRefused as refused:
+            note_token_refused(token=refused.token, code=refused.code)
             raise problem_of(refused) from None
         if wait := seconds_over(token):
             raise too_many(wait)

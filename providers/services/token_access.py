@@ -27,10 +27,14 @@ REFUSALS = {
 
 
 class TokenRefused(Exception):
-    """No entrance with this token. `code` is one of REFUSALS, `message` its sentence; neither holds the token."""
+    """No entrance with this token. `code` is one of REFUSALS, `message` its sentence; neither holds the token.
 
-    def __init__(self, code: str) -> None:
+    `token` is its row, if there is one.
+    """
+
+    def __init__(self, code: str, token: AccessToken | None = None) -> None:
         self.code = code
+        self.token = token
         self.message = REFUSALS[code]
         super().__init__(self.message)
 
@@ -48,7 +52,7 @@ def admit(text: str, *, address: str) -> AccessToken:
         raise TokenRefused("token_unknown")
     token = found[0]
     if code := _why_dead(token) or _why_not_from(token, address):
-        raise TokenRefused(code)
+        raise TokenRefused(code, token)
     return token
 
 

@@ -9,15 +9,18 @@ from allauth.account import views as allauth
 from django import forms
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_http_methods
 
 from providers.access import signed_in_person
 from providers.forms_people import AccountForm, ChangePasswordForm, ResetPasswordForm, SignInForm
 from providers.services.links import admin_exists
 from providers.services.people import rename
+from providers.services.sign_in_record import note_sign_in_limited
 
 _read_or_send = require_http_methods(["GET", "POST"])
 """django-allauth would count every other method as one more try."""
@@ -50,6 +53,14 @@ class _SignIn(_TruthfulForm, allauth.LoginView):  # type: ignore[misc]  # allaut
     """Sign in with e-mail address and password."""
 
     form_class = SignInForm
+
+    @method_decorator(login_not_required)
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """As allauth does it; what came too often is recorded."""
+        response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
+        if response.status_code == HTTPStatus.TOO_MANY_REQUESTS:
+            note_sign_in_limited(email=request.POST.get("login", ""))
+        return response
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The page says how to get a new password: by e-mail where there is some, else from an admin."""

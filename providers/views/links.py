@@ -2,8 +2,10 @@
 
 from http import HTTPStatus
 
-from allauth.account.internal.flows.login import perform_password_login
+from allauth.account.internal.flows.login import perform_login, record_authentication
 from allauth.account.models import Login
+from allauth.core.internal import ratelimit
+from allauth.core.internal.ratelimit import respond_429
 from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
@@ -29,6 +31,8 @@ FORMS: dict[str, type[NewPasswordForm]] = {
 @require_safe
 def welcome(request: HttpRequest, token: str) -> HttpResponse:
     """Show what the link is for, and the form."""
+    if _tried_too_often(request):
+        return respond_429(request)
     try:
         link = find_link(token)
     except LinkDead:
@@ -43,6 +47,8 @@ def welcome(request: HttpRequest, token: str) -> HttpResponse:
 def welcome_use(request: HttpRequest) -> HttpResponse:
     """Use the link and sign its person in. The token comes in the body, so that no log line of a 422 has it."""
     token = request.POST.get("token", "")
+    if _tried_too_often(request):
+        return respond_429(request)
     try:
         link = find_link(token)
         form = _form(link, request)
@@ -63,9 +69,8 @@ def _sign_in(request: HttpRequest, person: Person) -> HttpResponse:
     """As the sign-in page does it: whoever has a second factor is asked for it, since an admin can make such a link."""
     if request.user != person:
         logout(request)
-    response: HttpResponse = perform_password_login(
-        request, {"email": person.email}, Login(user=person, redirect_url=settings.LOGIN_REDIRECT_URL)
-    )
+    record_authentication(request, person, method="link")
+    response: HttpResponse = perform_login(request, Login(user=person, redirect_url=settings.LOGIN_REDIRECT_URL))
     return response
 
 
@@ -79,7 +84,14 @@ def _page(request: HttpRequest, token: str, link: OneTimeLink, form: NewPassword
     return render(request, "links/welcome.html", {"token": token, "link": link, "form": form}, status=status)
 
 
+def _tried_too_often(request: HttpRequest) -> bool:
+    """Whether this address has tried so many links that do not work that none is looked up for it now."""
+    left = ratelimit.consume(request, app="allauth.account", action="dead_link", limit_get=True, dry_run=True)
+    return left is None
+
+
 def _dead(request: HttpRequest) -> HttpResponse:
+    ratelimit.consume(request, app="allauth.account", action="dead_link", limit_get=True)
     response = render(request, "links/dead.html", {"admin_exists": admin_exists()}, status=HTTPStatus.GONE)
     # Django logs the path of every 4xx, and a link that was copied with a letter too few is nearly the link.
     response._has_been_logged = True  # type: ignore[attr-defined]

@@ -21,6 +21,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from providers.access import signed_in_person
 from providers.recent import is_recent
 from providers.services.second_factors import note_second_factor
+from providers.services.sign_in_record import note_sign_in_failed
 
 _read_or_send = require_http_methods(["GET", "POST"])
 FIELDS = ("code", "name")
@@ -123,7 +124,8 @@ class _Authenticate(base.AuthenticateView):  # type: ignore[misc]  # allauth has
     """The second step of signing in."""
 
     def form_invalid(self, form: Any) -> HttpResponse:
-        """Truthfully."""
+        """Truthfully, and recorded."""
+        note_sign_in_failed(email=self.stage.login.user.email, by="second factor")
         response: HttpResponse = super().form_invalid(form)
         response.status_code = HTTPStatus.UNPROCESSABLE_ENTITY
         return response
