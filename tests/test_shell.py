@@ -24,7 +24,7 @@ def entries(person: Person, page: str = "") -> dict[str, bool]:
 
 def test_admin_sees_the_organization_and_people(admin: Person) -> None:
     assert list(entries(admin)) == [
-        reverse(name) for name in ("organization", "my", "agents", "people", "policy", "account")
+        reverse(name) for name in ("organization", "my", "agents", "people", "policy", "activity", "account")
     ]
 
 
