@@ -3,6 +3,7 @@
 import json
 import sqlite3
 import tarfile
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -110,8 +111,8 @@ def test_damaged_backup_changes_nothing(site: Path, backup: Path, tmp_path: Path
     done = manage(there, "restore", str(bad), DATABASE_URL="")
     assert done.returncode == 1
     assert "damaged" in done.stderr
-    tables = sqlite3.connect(there / "byok.sqlite3").execute("SELECT name FROM sqlite_master").fetchall()
-    assert tables == []
+    with closing(sqlite3.connect(there / "byok.sqlite3")) as database:
+        assert database.execute("SELECT name FROM sqlite_master").fetchall() == []
 
 
 def test_backup_of_another_database_is_refused(site: Path, backup: Path, tmp_path: Path) -> None:

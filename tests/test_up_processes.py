@@ -81,12 +81,12 @@ supervisor.SETTLED = 0.5
 def serve(lifeline, ready):
     supervisor.end_with_parent(lifeline)
     time.sleep(3.2)
-    print("served\n", end="", flush=True)  # in one piece: others write, too
+    print("served\\n", end="", flush=True)  # in one piece: others write, too
     os.kill(os.getppid(), 15)
     time.sleep(9)
 
 def die(lifeline, ready):
-    print("died\n", end="", flush=True)
+    print("died\\n", end="", flush=True)
     os._exit(1)
 
 supervisor.Supervisor(serve, 1, lambda: None, beside=die).run()
