@@ -4,7 +4,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from tests.goals.faults.servers import Server
@@ -69,7 +69,7 @@ class Product(Server):
 
     def ciphertexts(self) -> Iterator[Canary]:
         """A piece from the middle of every sealed text that is stored now."""
-        with sqlite3.connect(f"file:{self.database}?mode=ro", uri=True) as connection:
+        with closing(sqlite3.connect(f"file:{self.database}?mode=ro", uri=True)) as connection:
             rows = connection.execute("SELECT kind, sealed FROM providers_provider").fetchall()
         connection.close()
         for kind, sealed in rows:
