@@ -86,6 +86,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "providers.last_seen.LastSeenMiddleware",
     "providers.refused_people.RefusedPeopleMiddleware",
     "providers.auditors.AuditorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",

@@ -3,6 +3,7 @@
 The key in the cookie is random, so a plain SHA-256 of it can neither be guessed nor turned back.
 """
 
+from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
@@ -22,7 +23,9 @@ def digest(session_key: str | None) -> str:
 
 
 class SessionStore(DatabaseStore):
-    """What the table knows of a session key is its digest."""
+    """What the table knows of a session key is its digest. `last_seen_at` is None until it was loaded."""
+
+    last_seen_at: datetime | None = None
 
     @classmethod
     def get_model_class(cls) -> type[Session]:
@@ -35,6 +38,7 @@ class SessionStore(DatabaseStore):
         if row is None:
             self._session_key = None
             return {}
+        self.last_seen_at = row.last_seen_at
         held: dict[str, Any] = self.decode(row.session_data)
         return held
 

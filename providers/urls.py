@@ -15,6 +15,7 @@ from providers.views import (
     people,
     policy,
     second_factor,
+    sessions,
     sign_in_policy,
     why,
 )
@@ -48,6 +49,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/login/", account.sign_in, name="account_login"),
     path("account/logout/", account.sign_out, name="account_logout"),
     path("account/confirm/", confirm.confirm, name="account_reauthenticate"),
+    path("account/sessions/", sessions.sessions, name="sessions"),
     path("account/second-factor/", second_factor.index, name="mfa_index"),
     path("account/second-factor/sign-in/", second_factor.authenticate, name="mfa_authenticate"),
     path("account/second-factor/app/", second_factor.activate_app, name="mfa_activate_totp"),

@@ -14,6 +14,7 @@ from providers.api.idempotency import purge_answers
 from providers.record_head import log_head
 from providers.services.due import Claim, check_claimed, claim_due, release
 from providers.services.rotation_work import work_on_rotation
+from providers.services.sessions import purge_sessions
 
 logger = logging.getLogger(__name__)
 
@@ -87,11 +88,12 @@ class Worker:
         return False
 
     def _purge(self) -> None:
-        """Once an hour: drop answers that the API need not repeat any more, and copy the record's head to the log."""
+        """Once an hour: drop answers and sessions that have run out, and copy the record's head to the log."""
         if time.monotonic() >= self._next_purge:
             self._next_purge = time.monotonic() + PURGE_SECONDS
             with suppress(DatabaseError):  # in an hour, then
                 purge_answers()
+                purge_sessions()
                 self._logged_head = log_head(self._logged_head)
 
     def _check(self, claim: Claim) -> None:

@@ -114,6 +114,10 @@ GET /account/logout/                                                    302 200 
 POST /account/logout/                                                   302 302 302 302 302 302 302
 GET /account/confirm/                                                     in 200 200 200 200 200  in
 POST /account/confirm/                                                    in 422 422 422 422 422  in
+GET /account/sessions/                                                    in 200 200 200 200 200  in
+POST /account/sessions/ do=others                                         in 302 302 302 302 302  in
+POST /account/sessions/ do=end:nobody                                     in 302 302 302 302 302  in
+POST /account/sessions/ do=nonsense                                       in 422 422 422 422 422  in
 GET /account/second-factor/                                               in 200 200 200 200 200  in
 GET /account/second-factor/sign-in/                                       in 302 302 302 302 302  in
 POST /account/second-factor/sign-in/                                      in 302 302 302 302 302  in

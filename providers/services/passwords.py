@@ -18,5 +18,6 @@ def store_password(*, person: Person, hashed: str) -> None:
     with transaction.atomic():
         person.password = hashed
         person.save(update_fields=["password"])
+        person.sessions.all().delete()  # the browser at hand gets a new one
         end_links(OneTimeLink.objects.filter(person=person))
         record(actor=person, action="person.password_set", target=person)

@@ -5,7 +5,6 @@ from http import HTTPStatus
 from allauth.account.internal.flows.login import perform_login, record_authentication
 from allauth.account.models import Login
 from allauth.core.internal import ratelimit
-from allauth.core.internal.ratelimit import respond_429
 from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
@@ -32,7 +31,7 @@ FORMS: dict[str, type[NewPasswordForm]] = {
 def welcome(request: HttpRequest, token: str) -> HttpResponse:
     """Show what the link is for, and the form."""
     if _tried_too_often(request):
-        return respond_429(request)
+        return _limited(request)
     try:
         link = find_link(token)
     except LinkDead:
@@ -48,7 +47,7 @@ def welcome_use(request: HttpRequest) -> HttpResponse:
     """Use the link and sign its person in. The token comes in the body, so that no log line of a 422 has it."""
     token = request.POST.get("token", "")
     if _tried_too_often(request):
-        return respond_429(request)
+        return _limited(request)
     try:
         link = find_link(token)
         form = _form(link, request)
@@ -88,6 +87,11 @@ def _tried_too_often(request: HttpRequest) -> bool:
     """Whether this address has tried so many links that do not work that none is looked up for it now."""
     left = ratelimit.consume(request, app="allauth.account", action="dead_link", limit_get=True, dry_run=True)
     return left is None
+
+
+def _limited(request: HttpRequest) -> HttpResponse:
+    response: HttpResponse = ratelimit.respond_429(request)
+    return response
 
 
 def _dead(request: HttpRequest) -> HttpResponse:
