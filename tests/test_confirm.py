@@ -70,3 +70,11 @@ def test_page_returns_to_no_other_site(stale: Client, elsewhere: str) -> None:
 def test_fresh_session_is_not_asked(owner: Person, key_file: Path) -> None:
     make_provider()
     assert signed_in(Client(), owner).post("/data-key/", {"do": "rotate"}).status_code == 302
+
+
+def test_page_tells_somebody_without_a_password_how_to_confirm(stale: Client, owner: Person) -> None:
+    owner.set_unusable_password()
+    owner.save()
+    page = gone_stale(stale, owner).get("/account/confirm/").content.decode()
+    assert "Sign out and sign in again" in page
+    assert 'name="password"' not in page
