@@ -27,7 +27,7 @@ LONGEST = 40
 
 def short_name(program: str) -> str:
     """ "Firefox on Linux" for a User-Agent header, the beginning of any other text, "Unknown program" for none."""
-    browser = next((name for mark, name in _BROWSERS if re.search(rf"\b{mark}[A-Za-z]*/", program)), "")
+    browser = next((name for mark, name in _BROWSERS if re.search(rf"{mark}[A-Za-z]*/", program)), "")
     system = next((name for mark, name in _SYSTEMS if mark in program), "")
     if browser and system:
         return f"{browser} on {system}"

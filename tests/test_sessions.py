@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import Page, expect
@@ -68,11 +69,26 @@ def ended() -> list[dict[str, object]]:
             "Mobile Safari/537.36",
             "Chrome on Android",
         ),
+        (
+            "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) HeadlessChrome/141.0.0.0 "
+            "Safari/537.36",
+            "Chrome on Linux",
+        ),
         ("curl/8.5.0", "curl/8.5.0"),
         ("x" * 200, "x" * 40 + "…"),
         ("", "Unknown program"),
     ],
-    ids=["firefox", "edge", "safari", "chrome on a phone", "chrome on android", "curl", "long", "none"],
+    ids=[
+        "firefox",
+        "edge",
+        "safari",
+        "chrome on a phone",
+        "chrome on android",
+        "chrome without a window",
+        "curl",
+        "long",
+        "none",
+    ],
 )
 def test_program_has_a_short_name(program: str, name: str) -> None:
     assert short_name(program) == name
@@ -183,3 +199,14 @@ def test_page_is_reached_from_the_account_and_works_by_keyboard(open_as: Callabl
     page.keyboard.press("Enter")
     expect(page.get_by_role("status").filter(has_text="That browser was signed out.")).to_be_visible()
     assert not is_in(there)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_page_is_accessible_and_fits_small_screens(open_as: Callable[..., Page], member: Person, scheme: str) -> None:
+    browser_of(member, program="x" * 200, address="2001:db8:aaaa:bbbb:cccc:dddd:eeee:ffff")
+    page = open_as(member, PATH)
+    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    for width in (360, 768, 1320):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert not Axe().run(page).response["violations"]
