@@ -96,7 +96,7 @@ def _wrong_keys(key: Canary) -> Iterator[str]:
 
 
 def _type_foreign_keys(stage: Stage) -> None:
-    kinds = list(stage.kinds)
+    kinds = list(stage.some_kinds)
     for kind, other in zip(kinds, kinds[1:] + kinds[:1], strict=True):
         whose = f"foreign-{kind}"
         key = stage.key(other, "foreign key", whose)

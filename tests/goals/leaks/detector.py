@@ -1,7 +1,8 @@
 """Finds canaries in bytes, however they are written: the main oracle.
 
-Everything is brought to one plain form (small letters, no blanks), in which each piece of a canary is looked up. What
-a decoder must undo first (escapes, hexadecimal, compression) is decoded and looked at again.
+Blanks are left out, and each piece of a canary is looked up in what remains. What a decoder must undo first (escapes,
+hexadecimal, compression) is decoded and looked at again. Letters count as they are, all small or all capital, but not
+in any mixture: pages are full of random tokens, and one in a few runs would hold a piece by chance.
 """
 
 import re
@@ -24,10 +25,9 @@ LONGEST = 16 << 20
 """Bytes that are unpacked at most of one compressed piece."""
 
 _BLANKS = b" \t\r\n\v\f\0"
-_SMALL = bytes(byte + 32 if 65 <= byte <= 90 else byte for byte in range(256))
 _ESCAPE = re.compile(rb"\\+(?:u00|x)([0-9a-fA-F]{2})")
 _LINE_END = re.compile(rb"\\[nrt]|=\r?\n")
-_HEX = re.compile(rb"(?:[0-9a-f]{2}[:%-]?){8,}")
+_HEX = re.compile(rb"(?:[0-9a-fA-F]{2}[:%-]?){8,}")
 _PACKED = re.compile(rb"\x1f\x8b\x08|\x78[\x01\x5e\x9c\xda]")
 _PACKED_BASE64 = re.compile(rb"(?:eJ|eN|eA|eF|H4sI)[A-Za-z0-9+/_-]{12,}")
 
@@ -67,11 +67,10 @@ class Detector:
 
 
 def _pieces_of(random: str) -> Iterator[bytes]:
-    """Every window of the spellings that are not decoded: as it is, backwards, and base64 at each offset."""
-    spellings = [random.encode(), random[::-1].encode(), *_base64_of(random.encode())]
-    for spelling in spellings:
-        plain = spelling.translate(_SMALL)
-        yield from (plain[start : start + WINDOW] for start in range(len(plain) - WINDOW + 1))
+    """Every window of the spellings that are not decoded: as it is or folded, backwards, and base64 at each offset."""
+    plain = [random, random.lower(), random.upper(), random[::-1]]
+    for spelling in (*map(str.encode, plain), *_base64_of(random.encode())):
+        yield from (spelling[start : start + WINDOW] for start in range(len(spelling) - WINDOW + 1))
 
 
 def _base64_of(random: bytes) -> Iterator[bytes]:
@@ -85,7 +84,7 @@ def _base64_of(random: bytes) -> Iterator[bytes]:
 
 def _views(data: bytes, depth: int) -> Iterator[bytes]:
     """The plain forms of the data and of everything inside that can be decoded."""
-    plain = data.translate(_SMALL, _BLANKS)
+    plain = data.translate(None, _BLANKS)
     yield plain
     if depth:
         for decoded in chain(_unescaped(data), _from_hex(plain), _unpacked(data)):
