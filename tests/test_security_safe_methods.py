@@ -10,7 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from providers.models import Person, Provider, Role
+from providers.models import AuditEvent, Person, Provider, Role
 from providers.services.invitations import invite
 from providers.services.people import make_password_link
 from tests.cards import PressedCard
@@ -21,6 +21,9 @@ QUERIES = ("", "?open=openai&add=openai&do=remove:confirmed&successor=none&versi
 METHODS = ("get", "head")
 SESSIONS = "providers_session"
 """A visitor's own short memory: setting up a second factor keeps there what is asked back a moment later."""
+RECORD = "providers_auditevent"
+REFUSALS = ("access.refused", "token.refused")
+"""What the record notes of somebody who looks or sends where they may not."""
 
 
 def addresses(routes: Iterable[URLPattern | URLResolver], before: str = "/") -> Iterator[str]:
@@ -33,17 +36,18 @@ def addresses(routes: Iterable[URLPattern | URLResolver], before: str = "/") -> 
             yield address
 
 
-def contents(*, besides: str = "") -> str:
-    """A digest of every row of every table, besides one."""
+def contents(*, besides: str = "") -> tuple[str, int]:
+    """A digest of every row of every table, besides one; and how many events there are, besides refusals."""
+    events = AuditEvent.objects.exclude(action__in=REFUSALS).count()
     digest = hashlib.sha256()
     with connection.cursor() as cursor:
-        for table in sorted(set(connection.introspection.table_names(cursor)) - {besides}):
+        for table in sorted(set(connection.introspection.table_names(cursor)) - {besides, RECORD}):
             cursor.execute(f'SELECT * FROM "{table}"')  # noqa: S608 - the names are the database's own
             rows = sorted(
                 repr([bytes(cell) if isinstance(cell, memoryview) else cell for cell in row]) for row in cursor
             )
             digest.update(repr((table, rows)).encode())
-    return digest.hexdigest()
+    return digest.hexdigest(), events
 
 
 class Site:

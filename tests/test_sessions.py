@@ -205,7 +205,7 @@ def test_page_is_reached_from_the_account_and_works_by_keyboard(open_as: Callabl
 def test_page_is_accessible_and_fits_small_screens(open_as: Callable[..., Page], member: Person, scheme: str) -> None:
     browser_of(member, program="x" * 200, address="2001:db8:aaaa:bbbb:cccc:dddd:eeee:ffff")
     page = open_as(member, PATH)
-    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
     for width in (360, 768, 1320):
         page.set_viewport_size({"width": width, "height": 900})
         assert page.evaluate("document.documentElement.scrollWidth") <= width
