@@ -81,8 +81,9 @@ def release(claim: Claim) -> None:
 
 def _due() -> "QuerySet[Provider]":
     now = timezone.now()
-    # A lease longer than any that is given is the work of a clock that was put back since.
-    free = Q(lease_until=None) | Q(lease_until__lte=now) | Q(lease_until__gt=now + _lease())
+    # A lease longer than any that is given is the work of a clock that was put back since. Not by a moment, though:
+    # another worker may give one between this `now` and the query.
+    free = Q(lease_until=None) | Q(lease_until__lte=now) | Q(lease_until__gt=now + _lease() + MARGIN)
     return Provider.objects.filter(free, next_check_at__lte=now, enabled=True)
 
 
