@@ -6,6 +6,7 @@ from io import StringIO
 from typing import Any
 
 from django.core.management import call_command
+from django.test import Client
 from django.utils import timezone
 
 from providers.models import Provider
@@ -79,6 +80,11 @@ def exported(stage: Stage) -> Any:
     return answer
 
 
+def signed_in_at(stage: Stage, password: str) -> Any:
+    """Sign in as whoever joined, in a browser that was never here before."""
+    return Client().post("/account/login/", {"login": "join@example.org", "password": password})
+
+
 def joined(stage: Stage) -> Any:
     """Somebody uses an invitation."""
     return stage.caller.client.post("/welcome/", {"token": stage.joining.token, "name": "Jo", "password": GOOD})
@@ -136,7 +142,9 @@ PEOPLE = [
     Step("invite", lambda s: s.post("/people/", name="Ina", email="ina@example.org", role="member")),
     Step("renew an invitation", lambda s: s.invited(s.invitation.row, "renew")),
     Step("void an invitation", lambda s: s.invited(s.to_void.row, "void")),
-    Step("join", joined),
+    Step("join", joined, 2),
+    Step("sign in", lambda s: signed_in_at(s, GOOD)),
+    Step("fail to sign in", lambda s: signed_in_at(s, "another"), statuses=(422,)),
     Step("make a password link", lambda s: s.post(f"/people/{s.other.pk}/", do="password_link")),
     Step("make a sign-in link on the server", lambda s: password_link(person=s.other, actor=None)),
     Step("change a role", lambda s: s.post(f"/people/{s.other.pk}/", do="role", role="admin")),
