@@ -72,6 +72,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "byok_site.origins.OriginMiddleware",
+    "byok_site.access_log.AccessLogMiddleware",
     "byok_site.middleware.ResponseHeadersMiddleware",
     "providers.api.middleware.ApiProblemMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
@@ -205,14 +206,18 @@ TIME_ZONE = "UTC"
 USE_I18N = False
 LANGUAGE_CODE = "en"
 
+DEFAULT_EXCEPTION_REPORTER = "byok_site.error_reports.ErrorReporter"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {"json": {"()": "byok_site.logs.formatter"}},
+    "handlers": {"console": {"class": "byok_site.logs.Handler", "formatter": "json"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
-        "django": {"handlers": [], "level": "WARNING"},
+        "byok.access": {"level": "INFO"},
+        "django": {"handlers": [], "level": "WARNING"},  # none: Django's own would mail errors
+        "django.request": {"level": "ERROR"},  # the access log has what was refused
+        "django.server": {"handlers": [], "level": "ERROR", "propagate": True},
         "providers.record_head": {"level": "INFO"},
         "waitress.queue": {"level": "ERROR"},
     },

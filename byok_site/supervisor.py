@@ -1,12 +1,12 @@
 """Keeps the web processes and the worker running, and ends them all within three seconds."""
 
+import logging
 import os
 import select
 import signal
 import sys
 import threading
 import time
-import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from types import FrameType
@@ -101,7 +101,7 @@ class Supervisor:
             work(self._lifeline[0], self._ready[1])
             code = 0
         except BaseException:
-            traceback.print_exc()
+            logging.getLogger(__name__).critical("A process ended", exc_info=True)
             code = 1
         sys.stdout.flush()
         sys.stderr.flush()

@@ -56,7 +56,7 @@ class Running:
         self.url = self._wait_until_ready()
 
     def _wait_until_ready(self) -> str:
-        said: queue.Queue[str] = queue.Queue()
+        said = self._said = queue.Queue[str]()
         assert self.process.stdout is not None
         threading.Thread(target=_listen, args=(self.process.stdout, said), daemon=True).start()
         while not (match := READY.match(line := said.get(timeout=PATIENCE))):
@@ -68,6 +68,10 @@ class Running:
         """Send a signal and wait; the exit code. Raises TimeoutExpired."""
         self.process.send_signal(number)
         return self.process.wait(timeout=within)
+
+    def said_since_ready(self) -> list[str]:
+        """What it said from then on, once it has ended."""
+        return [line.rstrip() for line in iter(lambda: self._said.get(timeout=PATIENCE), "")]
 
     def __enter__(self) -> Self:
         return self

@@ -14,7 +14,7 @@ from django.core.management.base import BaseCommand, CommandParser, SystemCheckE
 from django.db import connection, connections
 from django.db.utils import Error as DatabaseError
 
-from byok_site import env, first_start, keyfile, static_files
+from byok_site import env, first_start, keyfile, logs, static_files
 from byok_site.address import is_loopback, listen_problem, parse_public_address
 from byok_site.first_start import RefusalError
 from byok_site.server import CannotListenError, bind, serve
@@ -110,6 +110,7 @@ class Command(BaseCommand):
                 self._say(f"  {absolute_url(first_admin_link())}")
 
     def _serve(self, listener: socket.socket) -> None:
+        logs.log_what_ends_threads()
         close_databases()
         gc.collect()
         gc.freeze()

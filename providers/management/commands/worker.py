@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
+from byok_site import logs
 from byok_site.first_start import RefusalError, refuse_bad_keys
 from providers.worker import Worker
 
@@ -28,6 +29,7 @@ class Command(BaseCommand):
         except RefusalError as refusal:
             self.stderr.write(str(refusal))
             sys.exit(1)
+        logs.log_what_ends_threads()
         work(once=options["once"])
         self.stdout.flush()
         os._exit(0)  # a check that hangs in its thread must not hold up the end
