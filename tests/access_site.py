@@ -3,7 +3,9 @@
 from collections.abc import Iterable, Iterator, Mapping
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
+from django.http import HttpResponseBase
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, resolve
 
@@ -51,15 +53,21 @@ class Site:
 
     def answer(self, method: str, address: str, actor: str, sent: str = "") -> str:
         """A status, or "in" for the way to the sign-in page. Whatever it changed is undone."""
+        response = self.response(method, address, actor, sent)
+        to_sign_in = response.status_code == 302 and response["Location"].startswith("/account/login/")
+        return "in" if to_sign_in else str(response.status_code)
+
+    def response(self, method: str, address: str, actor: str, sent: str = "") -> HttpResponseBase:
+        """The whole answer, over https where the product's address is. Whatever it changed is undone."""
         path, as_json = "/" + address.format(**self.names), sent.startswith("{")
         headers = {"Authorization": f"Bearer {self.token.text}"} if actor == "agent" else {}
         kind = "application/json" if as_json else "application/x-www-form-urlencoded"
         before = transaction.savepoint_create()
         client = self._client(actor)
-        response = client.generic(method, path, sent, content_type=kind, headers=headers)
+        secure = settings.SESSION_COOKIE_SECURE
+        response = client.generic(method, path, sent, content_type=kind, headers=headers, secure=secure)
         transaction.savepoint_rollback(before)
-        to_sign_in = response.status_code == 302 and response["Location"].startswith("/account/login/")
-        return "in" if to_sign_in else str(response.status_code)
+        return response
 
     def deviations(self, below: str = "") -> tuple[int, list[str]]:
         """How many (route, method, actor) were tried, and those that were not answered as the table says.
@@ -67,13 +75,14 @@ class Site:
         `below`: how the addresses begin that are tried.
         """
         tried, wrong = 0, []
-        for row, actor, expected in self._cases(below):
+        for row, actor, expected in self.cases(below):
             tried += 1
             if (got := self.answer(row.method, row.address, actor, row.sent)) not in expected:
                 wrong.append(f"{row} as {actor}: {got} instead of {' or '.join(sorted(expected))}")
         return tried, wrong
 
-    def _cases(self, below: str) -> Iterator[tuple[Row, str, frozenset[str]]]:
+    def cases(self, below: str = "") -> Iterator[tuple[Row, str, frozenset[str]]]:
+        """Every row for every actor, and every method without a row; with the answers that are right."""
         listed = [row for row in rows() if row.address.startswith(below)]
         for row in listed:
             yield from ((row, actor, frozenset({row.answers[actor]})) for actor in ACTORS)

@@ -1,8 +1,8 @@
 """Everybody asks for everything, and is answered as the table says: `python -m tests.goals.rights`."""
 
-import os
 from collections.abc import Iterator
 
+from tests.goals.fresh import fresh_database
 from tests.goals.reporting import Figure, main
 
 
@@ -21,26 +21,9 @@ def measure(short: bool) -> Iterator[Figure]:
 
 
 def in_a_database_of_its_own(short: bool) -> Iterator[Figure]:
-    """As a command: the product's settings for tests, and a fresh database."""
-    import logging
-
-    import django
-
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
-    django.setup()
-    from django.db import connection, transaction
-    from django.test.utils import setup_test_environment, teardown_test_environment
-
-    logging.disable(logging.CRITICAL)  # hundreds of refusals are what is wanted
-    setup_test_environment()
-    name = connection.settings_dict["NAME"]
-    connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
-    try:
-        with transaction.atomic():
-            yield from measure(short)
-    finally:
-        connection.creation.destroy_test_db(str(name), verbosity=0)
-        teardown_test_environment()
+    """As a command."""
+    with fresh_database():
+        yield from measure(short)
 
 
 if __name__ == "__main__":
