@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import threading
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import IO, Self
 
@@ -27,14 +28,20 @@ def environment(folder: Path, **values: str) -> dict[str, str]:
 
 def manage(folder: Path, *arguments: str, **values: str) -> subprocess.CompletedProcess[str]:
     """Run a management command to its end."""
-    command = [sys.executable, "manage.py", *arguments]
+    return run_to_its_end(arguments, environment(folder, **values))
+
+
+def run_to_its_end(
+    arguments: Sequence[str], environ: Mapping[str, str], within: float = PATIENCE
+) -> subprocess.CompletedProcess[str]:
+    """Run a management command with nothing but this environment. Raises TimeoutExpired after so many seconds."""
     return subprocess.run(
-        command,
+        [sys.executable, "manage.py", *arguments],
         cwd=ROOT,
-        env=environment(folder, **values),
+        env=environ,
         capture_output=True,
         text=True,
-        timeout=PATIENCE,
+        timeout=within,
         check=False,
     )
 

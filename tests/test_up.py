@@ -12,6 +12,7 @@ from urllib.request import urlopen
 import pytest
 
 from byok_site import keyfile
+from tests.bad_settings import BAD_SETTINGS
 from tests.starting import Running, manage
 
 
@@ -120,24 +121,7 @@ def test_it_refuses_a_busy_port(folder: Path) -> None:
     assert not (folder / "secrets.env").exists()
 
 
-@pytest.mark.parametrize(
-    ("values", "beginning"),
-    [
-        ({"FERNET_KEYS": "short"}, "Key 1 of FERNET_KEYS "),
-        ({"FERNET_KEYS": "A" * 43 + "="}, "Key 1 of FERNET_KEYS "),
-        ({"SECRET_KEY": "short"}, "SECRET_KEY is weak"),
-        ({"BYOK_HOST": "0.0.0.0"}, "--host 0.0.0.0 would let others in"),
-        ({"BYOK_HOST": "192.0.2.1", "BYOK_INSECURE_HTTP": "1"}, "192.0.2.1 is not an address of this machine"),
-        ({"BYOK_PORT": "70000"}, "BYOK_PORT must be"),
-        ({"BYOK_URL": "https://byok.example"}, "BYOK_URL is https, but BYOK_TRUSTED_PROXIES is 0"),
-        ({"BYOK_URL": "http://byok.example"}, "BYOK_URL must begin with https://"),
-        ({"BYOK_URL": "https://byok.example", "BYOK_DEBUG": "1"}, "BYOK_DEBUG shows"),
-        ({"BYOK_PRIVATE_HOSTS": "http://ollama"}, "BYOK_PRIVATE_HOSTS: "),
-        ({"DATABASE_URL": "postgres://nobody@127.0.0.1:1/byok"}, "The database byok on 127.0.0.1 cannot be opened"),
-        ({"DATABASE_URL": "mysql://nobody@127.0.0.1/byok"}, "DATABASE_URL must be"),
-        ({"AUDIT_KEY_FILE": "/nowhere/audit"}, "AUDIT_KEY_FILE must name a file"),
-    ],
-)
+@pytest.mark.parametrize(("values", "beginning"), BAD_SETTINGS)
 def test_a_bad_setting_stops_the_start_in_one_sentence(
     used: tuple[Path, list[str]], values: dict[str, str], beginning: str
 ) -> None:
