@@ -49,6 +49,18 @@ def test_old_session_is_asked_before_anything_happens(card: PressedCard, typed: 
     assert Provider.objects.values().get(pk=card.entry) == before
 
 
+def test_form_that_was_sent_twice_replaces_nothing_and_is_not_asked(card: PressedCard) -> None:
+    before = card.stored.version
+    _, page, _ = press(card, "save", api_key=KEY, version="0")
+    assert ASKED not in page
+    assert card.stored.version == before
+
+
+def test_same_key_for_another_host_is_asked(card: PressedCard) -> None:
+    status, page, double = press(card, "save", api_key=KEY, api_host=HOST)
+    assert (status, ASKED in page, double.requests) == (422, True, [])
+
+
 def test_right_password_saves_the_key(card: PressedCard) -> None:
     fingerprint = card.stored.key_fingerprint
     _, page, _ = press(card, "save", api_key=OTHER_KEY, confirm_password=PASSWORD)
