@@ -3,6 +3,8 @@
 What is counted is judged here; how long it took is for the commands, which run on a quiet machine.
 """
 
+import re
+
 from tests.goals import defaults, editors, saves
 
 
@@ -14,9 +16,9 @@ def test_nobody_is_refused_who_saves_beside_others() -> None:
 
 def test_no_acknowledged_save_is_lost_or_doubled_by_kills() -> None:
     figure = saves.killed(saves.SHORT_CLIENTS, saves.SHORT_SAVES, saves.SHORT_KILLS)
-    assert figure.text.startswith(f"0 of {saves.SHORT_SAVES} acknowledged saves lost"), figure
-    for word in ("0 duplicates", f"{saves.SHORT_SAVES} in the record", "integrity ok"):
-        assert word in figure.text, figure
+    told = re.match(r"0 of (\d+) acknowledged saves lost", figure.text)  # what a kill cut off is not acknowledged
+    assert told and int(told[1]) >= saves.SHORT_SAVES - saves.SHORT_CLIENTS, figure
+    assert re.search(r": 0 duplicates; (\d+) versions of \d+ rows, \1 in the record; integrity ok", figure.text), figure
 
 
 def test_refused_saves_are_seen_where_transactions_begin_by_reading() -> None:
