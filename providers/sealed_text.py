@@ -35,6 +35,11 @@ def key_id_of(sealed: str) -> str:
     return sealed.partition(SEPARATOR)[0]
 
 
+def without_key_id(sealed: str) -> str:
+    """The same for a text that is known to be unreadable: no data key has it."""
+    return SEPARATOR + sealed.partition(SEPARATOR)[2]
+
+
 def _opened(sealed: str) -> tuple[str, str] | None:
     try:
         purpose, text = json.loads(cipher().decrypt(sealed.partition(SEPARATOR)[2].encode()))

@@ -93,6 +93,15 @@ def test_secret_of_a_second_factor_is_sealed_anew(member: Person, key_file: Path
     assert unseal_text(Authenticator.objects.get().data["secret"], purpose=PURPOSE) == "JBSWY3DPEHPK3PXP"
 
 
+def test_second_factor_that_cannot_be_read_does_not_hold_a_rotation_up(member: Person, key_file: Path) -> None:
+    Authenticator.objects.create(user=member, type="totp", data={"secret": f"{data_key_ids()[0]}.damaged"})
+    list(rotate(actor=None))
+    assert Authenticator.objects.get().data == {"secret": ".damaged"}
+    assert (progress().left, progress().unreadable) == (0, 1)
+    assert KeyRotation.objects.get().finished_at is not None
+    assert drop_old_keys(actor=None) == 1
+
+
 def test_row_that_cannot_be_read_is_marked_and_left(db: None, key_file: Path) -> None:
     row = put_into_column(make_provider(), b"damaged")
     list(rotate(actor=None))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from allauth.mfa.models import Authenticator
 from django.db import transaction
 
-from providers.sealed_text import SEPARATOR, CannotOpen, key_id_of, seal_text, unseal_text
+from providers.sealed_text import SEPARATOR, CannotOpen, key_id_of, seal_text, unseal_text, without_key_id
 
 PURPOSE = "second factor"
 FIELDS = ("secret", "seed")
@@ -21,20 +21,20 @@ def texts_by_key() -> dict[str, int]:
 def reseal_texts(keys: Sequence[str], *, at_most: int) -> int:
     """Seal up to so many anew that one of these keys has sealed; how many it were."""
     with transaction.atomic():
-        rows = Authenticator.objects.select_for_update(skip_locked=True).order_by("pk")
+        rows = Authenticator.objects.select_for_update(skip_locked=True).exclude(type="webauthn").order_by("pk")
         stale = [row for row in rows if any(key_id_of(text) in keys for text in _sealed(row.data).values())]
-        return sum(_reseal(row) for row in stale[:at_most])
+        for row in stale[:at_most]:
+            row.data = row.data | {name: _sealed_anew(text) for name, text in _sealed(row.data).items()}
+            row.save(update_fields=["data"])
+    return len(stale[:at_most])
 
 
-def _reseal(row: Authenticator) -> int:
-    """1 where it could be read."""
+def _sealed_anew(text: str) -> str:
+    """What cannot be opened stays as it is, but for the key that it names: so it is not met again."""
     try:
-        opened = {name: unseal_text(text, purpose=PURPOSE) for name, text in _sealed(row.data).items()}
+        return seal_text(unseal_text(text, purpose=PURPOSE), purpose=PURPOSE)
     except CannotOpen:
-        return 0
-    row.data = row.data | {name: seal_text(text, purpose=PURPOSE) for name, text in opened.items()}
-    row.save(update_fields=["data"])
-    return 1
+        return without_key_id(text)
 
 
 def _all_data() -> list[dict[str, object]]:
