@@ -4,16 +4,14 @@ The provider lets the server have its last answer, and a moment later, ever anot
 """
 
 import json
-import tempfile
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
-from pathlib import Path
 
 from tests.goals.faults.moody import MoodyProvider
 from tests.goals.faults.saving import reading
-from tests.goals.faults.servers import Server
+from tests.goals.faults.servers import Server, serving
 from tests.goals.faults.visitors import Card, Visitor, drawn_again, new_card, visitors
 from tests.goals.reporting import Figure, main
 
@@ -32,10 +30,8 @@ Provider.objects.filter(pk=os.environ["ENTRY"]).update(next_check_at=timezone.no
 def measure(short: bool, twist: str = "") -> Iterator[Figure]:
     """G-R10: no card calls a key valid for which no such finding is stored, and none waits for ever."""
     with ExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         provider = stack.enter_context(MoodyProvider())
-        server = Server(folder / "data", {"BYOK_PRIVATE_HOSTS": provider.entry, "BYOK_THREADS": "8"}, twist=twist)
-        stack.enter_context(server)
+        server = stack.enter_context(serving(provider.entry, twist=twist, BYOK_THREADS="8"))
         person = visitors(server, 1)[0]
         yield crashed(server, person, provider, SHORT_CRASHES if short else CRASHES)
         if not short:

@@ -6,7 +6,6 @@ Another process looks at the database meanwhile, a thousand times a second and m
 import json
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 from collections.abc import Iterator, Sequence
@@ -14,7 +13,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.goals.faults.servers import Server
+from tests.goals.faults.servers import serving
 from tests.goals.faults.visitors import Card, Visitor, good_provider, new_card, visitors
 from tests.goals.reporting import Figure, main
 from tests.starting import ROOT
@@ -42,10 +41,8 @@ class Seen:
 def measure(short: bool, twist: str = "") -> Iterator[Figure]:
     """G-R4: there is one default at every moment, never two, and never none once there was one."""
     with ExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         provider = stack.enter_context(good_provider())
-        values = {"BYOK_PRIVATE_HOSTS": provider.entry, "BYOK_THREADS": "32", "BYOK_PROCESSES": "2"}
-        server = stack.enter_context(Server(folder / "data", values, twist=twist))
+        server = stack.enter_context(serving(provider.entry, twist=twist, BYOK_THREADS="32", BYOK_PROCESSES="2"))
         people = visitors(server, ADMINS)
         cards = [new_card(provider.url) for _ in people]
         saved = [one.press(card, "save").saved for one, card in zip(people, cards, strict=True)]

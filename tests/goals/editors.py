@@ -1,14 +1,13 @@
 """Fifty people edit one version of a card at the same moment: `python -m tests.goals.editors [--short]`."""
 
 import sqlite3
-import tempfile
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
 from tests.goals.faults.saving import reading
-from tests.goals.faults.servers import Server
+from tests.goals.faults.servers import serving
 from tests.goals.faults.visitors import Answer, Card, Visitor, drawn_again, good_provider, new_card, visitors
 from tests.goals.reporting import Figure, main
 
@@ -22,10 +21,8 @@ def measure(short: bool, twist: str = "") -> Iterator[Figure]:
     editors, rounds = (SHORT_EDITORS, 1) if short else (EDITORS, ROUNDS)
     won, told, others, kept = [], 0, 0, 0
     with ExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         provider = stack.enter_context(good_provider())
-        values = {"BYOK_PRIVATE_HOSTS": provider.entry, "BYOK_THREADS": "128", "BYOK_PROCESSES": "2"}
-        server = stack.enter_context(Server(folder / "data", values, twist=twist))
+        server = stack.enter_context(serving(provider.entry, twist=twist, BYOK_THREADS="128", BYOK_PROCESSES="2"))
         people = visitors(server, editors)
         for _ in range(rounds):
             card = new_card(provider.url)

@@ -5,15 +5,13 @@ is handed out, and what is sealed stays as it is, byte for byte, until the right
 """
 
 import subprocess
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
-from pathlib import Path
 
 from tests.goals.faults.agents import ask, make_tokens
 from tests.goals.faults.keys import dump, key_file, sealed_column, with_another_data_key, write_key_file
-from tests.goals.faults.servers import Server
+from tests.goals.faults.servers import Server, serving
 from tests.goals.faults.visitors import WORKS, Card, Visitor, drawn_again, good_provider, new_card, visitors
 from tests.goals.reporting import Figure, main
 
@@ -28,10 +26,8 @@ TOUCHING = ("validate", "save", "list_models", "set_default", "disable", "enable
 def measure(short: bool, twist: str = "") -> Iterator[Figure]:
     """G-R9, in two parts: no key file, and a wrong one."""
     with ExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         provider = stack.enter_context(good_provider())
-        server = Server(folder / "data", {"BYOK_PRIVATE_HOSTS": provider.entry, "BYOK_THREADS": "16"}, twist=twist)
-        stack.enter_context(server)
+        server = stack.enter_context(serving(provider.entry, twist=twist, BYOK_THREADS="16"))
         person = visitors(server, 1)[0]
         cards = [new_card(provider.url) for _ in range(SHORT_CARDS if short else CARDS)]
         if not all(person.press(card, "save").saved for card in cards):

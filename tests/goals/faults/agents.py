@@ -3,11 +3,9 @@
 import json
 import time
 from collections.abc import Sequence
-from contextlib import suppress
-from http.client import HTTPConnection, HTTPException
 
 from tests.goals.faults.servers import Server
-from tests.goals.faults.visitors import Answer
+from tests.goals.faults.visitors import Answer, Client
 
 EFFECTIVE = "/api/v1/effective"
 
@@ -42,32 +40,16 @@ def revoke(server: Server, token: str) -> None:
     server.shell(REVOKE, TOKEN=token)
 
 
-class Asker:
-    """A program that keeps its connection open."""
+class Asker(Client):
+    """A program."""
 
     def __init__(self, place: tuple[str, int], token: str) -> None:
-        self.place, self.headers = place, {"Authorization": f"Bearer {token}"}
-        self._connection: HTTPConnection | None = None
+        super().__init__(place)
+        self.headers = {"Authorization": f"Bearer {token}"}
 
     def ask(self, began: float | None = None) -> Answer:
         """The key to use; the seconds count from `began`, the moment at which it should have been asked for."""
-        began = time.perf_counter() if began is None else began
-        try:
-            self._connection = self._connection or HTTPConnection(*self.place, timeout=30)
-            self._connection.request("GET", EFFECTIVE, headers=self.headers)
-            response = self._connection.getresponse()
-            status, text = response.status, response.read().decode()
-        except (OSError, HTTPException):
-            self.close()
-            status, text = 0, ""
-        return Answer(status, text, time.perf_counter() - began)
-
-    def close(self) -> None:
-        """Give the connection up."""
-        if self._connection:
-            with suppress(OSError):
-                self._connection.close()
-        self._connection = None
+        return self.exchange("GET", EFFECTIVE, None, self.headers, time.perf_counter() if began is None else began)
 
 
 def ask(place: tuple[str, int], token: str) -> Answer:

@@ -9,8 +9,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Mapping
-from contextlib import ExitStack, suppress
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
 from functools import cache
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
@@ -180,3 +180,13 @@ def answers(place: tuple[str, int], path: str = "/account/login/") -> bool:
         return False
     finally:
         connection.close()
+
+
+@contextmanager
+def serving(private_host: str, *, twist: str = "", **values: str) -> Iterator[Server]:
+    """A server in a folder of its own, whose keys may go to this host inside the network."""
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        Server(Path(folder) / "data", {"BYOK_PRIVATE_HOSTS": private_host, **values}, twist=twist) as server,
+    ):
+        yield server

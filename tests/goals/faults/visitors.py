@@ -62,11 +62,39 @@ class Answer:
         return html.unescape(found[1]).strip() if found else ""
 
 
-class Visitor:
-    """A signed-in browser that keeps its connection open."""
+class Client:
+    """Keeps its connection to a server open."""
+
+    def __init__(self, place: tuple[str, int], *, timeout: float = 30) -> None:
+        self.place, self.timeout = place, timeout
+        self._connection: HTTPConnection | None = None
+
+    def exchange(self, method: str, path: str, body: str | None, headers: Mapping[str, str], began: float) -> Answer:
+        """One request and what came back; the seconds count from `began`."""
+        try:
+            self._connection = self._connection or HTTPConnection(*self.place, timeout=self.timeout)
+            self._connection.request(method, path, body, headers)
+            response = self._connection.getresponse()
+            status, text = response.status, response.read().decode()
+        except (OSError, HTTPException):
+            self.close()
+            status, text = 0, ""
+        return Answer(status, text, time.perf_counter() - began)
+
+    def close(self) -> None:
+        """Give the connection up."""
+        if self._connection:
+            with suppress(OSError):
+                self._connection.close()
+        self._connection = None
+
+
+class Visitor(Client):
+    """A signed-in browser."""
 
     def __init__(self, place: tuple[str, int], session: str, *, timeout: float = 30) -> None:
-        self.place, self.session, self.timeout = place, session, timeout
+        super().__init__(place, timeout=timeout)
+        self.session = session
         token = secrets.token_hex(16)
         self.headers = {
             "Cookie": f"byok_session={session}; byok_csrf={token}",
@@ -74,21 +102,11 @@ class Visitor:
             "HX-Request": "true",
             "Content-Type": "application/x-www-form-urlencoded",
         }
-        self._connection: HTTPConnection | None = None
 
     def ask(self, method: str, path: str, form: Mapping[str, str] | None = None, *, page: bool = False) -> Answer:
         """One request; `page`: as a browser loads a whole page, not as htmx asks for a part."""
         headers = {name: value for name, value in self.headers.items() if not page or name != "HX-Request"}
-        began = time.perf_counter()
-        try:
-            self._connection = self._connection or HTTPConnection(*self.place, timeout=self.timeout)
-            self._connection.request(method, path, urlencode(form) if form else None, headers)
-            response = self._connection.getresponse()
-            status, text = response.status, response.read().decode()
-        except (OSError, HTTPException):
-            self.close()
-            status, text = 0, ""
-        return Answer(status, text, time.perf_counter() - began)
+        return self.exchange(method, path, urlencode(form) if form else None, headers, time.perf_counter())
 
     def get(self, path: str) -> Answer:
         """Load a page."""
@@ -97,13 +115,6 @@ class Visitor:
     def press(self, card: "Card", button: str, **changes: str) -> Answer:
         """Press a button of a card with its whole form."""
         return self.ask("POST", card.path, {**card.form, **changes, "do": button})
-
-    def close(self) -> None:
-        """Give the connection up."""
-        if self._connection:
-            with suppress(OSError):
-                self._connection.close()
-        self._connection = None
 
 
 @dataclass(frozen=True, slots=True)
