@@ -51,7 +51,7 @@ _keys |= {name: value for name in keyfile.NAMES if (value := env.text(name))}
 BYOK_MISSING_KEYS = tuple(name for name in keyfile.NAMES if not _keys.get(name))
 BYOK_DATA_KEYS_IN_FILE = bool(_keys.get("FERNET_KEYS")) and not env.text("FERNET_KEYS")
 SECRET_KEY = _keys.get("SECRET_KEY") or secrets.token_urlsafe(64)
-FERNET_KEYS = [key.strip() for key in _keys.get("FERNET_KEYS", "").split(",") if key.strip()]
+FERNET_KEYS = list(keyfile.split_keys(_keys.get("FERNET_KEYS", "")))
 FINGERPRINT_KEY = _keys.get("FINGERPRINT_KEY", "")
 AUDIT_KEY = _keys.get("AUDIT_KEY", "")
 
@@ -66,8 +66,6 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
-    "allauth.socialaccount",
-    "allauth.socialaccount.providers.openid_connect",
     "providers",
 ]
 MIDDLEWARE = [

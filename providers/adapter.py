@@ -16,7 +16,7 @@ from providers.services.sign_in_record import note_sign_in_failed, note_signed_i
 log = logging.getLogger(__name__)
 
 
-WAYS = {"password": "password", "mfa": "second factor", "socialaccount": "single sign-on", "link": "link"}
+WAYS = {"password": "password", "mfa": "second factor", "link": "link"}
 """What the ways to sign in are called in the record."""
 
 

@@ -6,14 +6,13 @@ from django.utils import timezone
 
 
 class KeyRotation(models.Model):
-    """Stored keys are sealed anew with the data key `key_id`: `total` of them were to be done when it began.
+    """Stored keys are sealed anew with the data key `key_id`.
 
     What is left is counted from the rows themselves, so that a rotation which was cut off goes on where it was.
     Whoever works on it holds it until `lease_until`.
     """
 
     key_id = models.CharField(max_length=16)
-    total = models.PositiveIntegerField(default=0)
     started_at = models.DateTimeField(default=timezone.now, editable=False)
     started_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"

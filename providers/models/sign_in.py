@@ -6,12 +6,10 @@ from django.db import models
 class SignInPolicy(models.Model):
     """One row for the organization; without it nothing is demanded beyond the password.
 
-    `second_factor`: who signs in with a password needs a second factor, too. `single_sign_on`: passwords are good for
-    owners only, so that a provider of identities which fails locks nobody out for good.
+    `second_factor`: who signs in with a password needs a second factor, too.
     """
 
     second_factor = models.BooleanField(default=False)
-    single_sign_on = models.BooleanField(default=False)
 
     class Meta:
         constraints = (models.CheckConstraint(condition=models.Q(id=1), name="sign_in_policy_is_one"),)

@@ -15,7 +15,7 @@ CONFIRMATIONS = {
 
 
 def note_signed_in(*, person: Person, by: str) -> None:
-    """Somebody signed in `by` a way: password, second factor, single sign-on or link."""
+    """Somebody signed in `by` a way: password, second factor or link."""
     details = {"by": by, "program": current_origin().program}
     with transaction.atomic():
         record(actor=person, action="person.signed_in", target=person, details=details)
