@@ -75,6 +75,11 @@ def change(path: Path, name: str, new_value: Callable[[str], str]) -> None:
         _fsync_folder(path)
 
 
+def split_keys(text: str) -> tuple[str, ...]:
+    """The keys of FERNET_KEYS, which is a list with commas."""
+    return tuple(key.strip() for key in text.split(",") if key.strip())
+
+
 def new_data_key() -> str:
     """32 random bytes in URL-safe base64."""
     return base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()

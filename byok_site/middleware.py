@@ -37,20 +37,24 @@ class ResponseHeadersMiddleware:
 
 
 class HtmxLoginMiddleware:
-    """An htmx request of an expired session must move the whole page to the login, not swap it into a card."""
+    """An htmx request of an expired session must move the whole page to the login, not swap it into a card.
+
+    So must one of somebody who is sent to set up a second factor first.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Turn a redirect to the login page into HX-Redirect when htmx asked."""
+        """Turn a redirect to one of these pages into HX-Redirect when htmx asked."""
         response = self.get_response(request)
-        login = resolve_url(settings.LOGIN_URL)
-        if not request.htmx or urlsplit(response.get("Location", "")).path != login:  # type: ignore[attr-defined]
+        login, path = resolve_url(settings.LOGIN_URL), urlsplit(response.get("Location", "")).path
+        if not request.htmx or path not in (login, resolve_url("mfa_index")):  # type: ignore[attr-defined]
             return response
         moved = HttpResponse(status=204)
         moved.cookies = response.cookies
-        moved["HX-Redirect"] = f"{login}?{urlencode({REDIRECT_FIELD_NAME: current_path(request)})}"
+        back = f"?{urlencode({REDIRECT_FIELD_NAME: current_path(request)})}" if path == login else ""
+        moved["HX-Redirect"] = f"{path}{back}"
         return moved
 
 

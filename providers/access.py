@@ -5,12 +5,14 @@ Nobody gets as far as a view without being signed in: `LoginRequiredMiddleware` 
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
-from django.utils import timezone
 
 from providers.audit import Actor
 from providers.models import AccessToken, Agent, Person
+from providers.services.token_access import living_tokens
 
 LOOKING = frozenset({"GET", "HEAD", "OPTIONS"})
+OWN_ACCOUNT = ("/account/", "/welcome/", "/theme", "/api/")
+"""How the addresses begin that are about whoever asks, and nothing else. Under /api/ tokens ask: no cookie counts."""
 NO_CHANGES = "Auditors look at everything, and change nothing but their own account."
 
 
@@ -47,7 +49,7 @@ def _agent_may(actor: Agent | AccessToken, owner: Person | None) -> bool:
 
 
 def _is_alive(token: AccessToken) -> bool:
-    return AccessToken.objects.filter(pk=token.pk, revoked_at=None, expires_at__gt=timezone.now()).exists()
+    return living_tokens().filter(pk=token.pk).exists()
 
 
 def signed_in_admin(request: HttpRequest) -> Person:

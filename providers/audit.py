@@ -41,7 +41,7 @@ def record(
         "details": dict(details or {}),
         "address": current_origin().address,
     }
-    _write(*values.values(), seal_row(last_seal(), values))
+    _write(*(values[name] for name in COLUMNS), seal_row(last_seal(), values))
 
 
 def agent_of(actor: Actor | None) -> Agent | None:

@@ -1,18 +1,15 @@
 """Sends people who lack a second factor to where they set one up, when the organization demands one."""
 
 from collections.abc import Callable
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 
+from providers.access import OWN_ACCOUNT
 from providers.models import Person
 
-OPEN = ("/account/", "/welcome/", "/theme", "/api/")
-"""Where somebody without a second factor may go all the same: to get one, to sign out, and programs with tokens."""
 DEMAND = "Your organization asks everybody for a second factor. Set one up to go on."
 
 
@@ -28,16 +25,10 @@ class SecondFactorMiddleware:
             return self.get_response(request)
         if not any(str(message) == DEMAND for message in messages.get_messages(request)):
             messages.warning(request, DEMAND)
-        target = reverse("mfa_index")
-        if request.headers.get("HX-Request"):
-            moved = HttpResponse(status=204)
-            moved["HX-Redirect"] = target
-            return moved
-        return redirect(target)
+        return redirect("mfa_index")
 
 
 def _is_held_up(request: HttpRequest) -> bool:
-    path = urlsplit(request.path).path
-    if path.startswith((*OPEN, settings.STATIC_URL)) or not isinstance(request.user, Person):
+    if request.path_info.startswith((*OWN_ACCOUNT, settings.STATIC_URL)) or not isinstance(request.user, Person):
         return False
     return bool(getattr(request.user, "lacks_factor", False))

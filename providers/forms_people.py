@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from allauth.account.forms import ChangePasswordForm as AllauthChangePasswordForm
-from allauth.account.forms import LoginForm, ReauthenticateForm, ResetPasswordKeyForm
+from allauth.account.forms import LoginForm, ResetPasswordKeyForm
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 
@@ -151,17 +151,12 @@ class ResetPasswordForm(ResetPasswordKeyForm):  # type: ignore[misc]  # allauth 
         _name_new_password(self)
 
 
-class ConfirmForm(ReauthenticateForm):  # type: ignore[misc]  # allauth has no types
+class ConfirmForm(forms.Form):
     """One's own password, to confirm who one is. The view says whether it is right."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["password"].label = "Your BYOK password"
-        self.fields["password"].help_text = ""
-
-    def clean_password(self) -> str:
-        """As it was typed."""
-        return str(self.cleaned_data["password"])
+    password = forms.CharField(
+        label="Your BYOK password", strip=False, widget=forms.PasswordInput({"autocomplete": "current-password"})
+    )
 
 
 def _name_new_password(form: forms.Form) -> None:

@@ -11,6 +11,7 @@ from django.http import QueryDict
 from providers.finding import called, found
 from providers.models import Group, Person, Policy
 from providers.personal_keys import own_hosts
+from providers.row_numbers import row_numbers
 
 if TYPE_CHECKING:
     ModelMultipleChoiceField = forms.ModelMultipleChoiceField[Person]
@@ -103,7 +104,7 @@ class GroupForm(forms.Form):
     def __init__(self, data: QueryDict | None = None, *, group: Group | None = None, finding: bool = False) -> None:
         """`finding`: what was typed and ticked is kept and not judged yet, because somebody is looked for."""
         if data:
-            ticked = _numbers(data.getlist("members"))
+            ticked = row_numbers(data.getlist("members"))
         else:
             ticked = list(group.members.values_list("pk", flat=True)) if group else []
         name, find = (data.get("name", ""), data.get("find", "")) if data else (group.name if group else "", "")
@@ -132,10 +133,6 @@ def _private_hosts() -> str:
     if not opened:
         return ""
     return f" As long as none is listed, private hosts of this server count, too ({opened}): the first line ends that."
-
-
-def _numbers(texts: Sequence[str]) -> list[int]:
-    return [int(text) for text in texts if text.isascii() and text.isdigit() and len(text) < 19]
 
 
 def _yes(value: bool) -> str:

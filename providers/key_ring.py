@@ -40,11 +40,6 @@ def keys_in_use() -> tuple[str, ...]:
     return tuple(getattr(settings, "FERNET_KEYS", None) or ())
 
 
-def split_keys(text: str) -> tuple[str, ...]:
-    """The keys of a list with commas."""
-    return tuple(key.strip() for key in text.split(",") if key.strip())
-
-
 def _stamp(path: Path) -> Stamp | None:
     try:
         found = os.stat(path)
@@ -55,6 +50,6 @@ def _stamp(path: Path) -> Stamp | None:
 
 def _keys_of(path: Path) -> tuple[str, ...]:
     try:
-        return split_keys(keyfile.read(path).get("FERNET_KEYS", ""))
+        return keyfile.split_keys(keyfile.read(path).get("FERNET_KEYS", ""))
     except keyfile.KeyFileError:
         return ()

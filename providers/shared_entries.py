@@ -1,11 +1,10 @@
 """Which of the organization's entries a person may use: for lists and forms. The resolver asks anew for every key."""
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 
+from providers.group_limits import is_open_to
 from providers.models import Person, Policy, Provider
 from providers.policies import policies
-
-GroupLimit = Provider.groups.through
 
 
 def shared_entries(person: Person) -> "QuerySet[Provider]":
@@ -16,6 +15,4 @@ def shared_entries(person: Person) -> "QuerySet[Provider]":
     usable = [
         kind for kind, policy in policies().items() if policy.shown and policy.personal != Policy.Personal.REQUIRED
     ]
-    limits = GroupLimit.objects.filter(provider=OuterRef("pk"))
-    open_to_all, theirs = ~Exists(limits), Exists(limits.filter(group__members=person))
-    return Provider.objects.filter(open_to_all | theirs, owner=None, kind__in=usable)
+    return Provider.objects.filter(is_open_to(person), owner=None, kind__in=usable)

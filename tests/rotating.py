@@ -6,7 +6,6 @@ import pytest
 from pytest_django.fixtures import Settings
 
 from byok_site import keyfile
-from providers.key_ring import split_keys
 
 
 def use_key_file(settings: Settings, folder: Path) -> Path:
@@ -20,7 +19,7 @@ def use_key_file(settings: Settings, folder: Path) -> Path:
 
 def keys_in(path: Path) -> tuple[str, ...]:
     """The data keys in the file, newest first."""
-    return split_keys(keyfile.read(path)["FERNET_KEYS"])
+    return keyfile.split_keys(keyfile.read(path)["FERNET_KEYS"])
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.urls import reverse
 
 from providers.models import AccessToken, AuditEvent, Group, Person, Provider
+from providers.row_numbers import row_numbers
 from providers.services.agents import visible_agents
 
 type Hrefs = dict[str, str]
@@ -39,17 +40,17 @@ def _agents(reader: Person, ids: set[str]) -> Hrefs:
 
 def _tokens(reader: Person, ids: set[str]) -> Hrefs:
     seen = visible_agents(reader).values("pk")
-    rows = AccessToken.objects.filter(pk__in=_numbers(ids), agent__in=seen).values_list("pk", "agent_id")
+    rows = AccessToken.objects.filter(pk__in=row_numbers(ids), agent__in=seen).values_list("pk", "agent_id")
     return {str(pk): reverse("agent", args=[agent]) for pk, agent in rows}
 
 
 def _people(reader: Person, ids: set[str]) -> Hrefs:
-    rows = Person.objects.filter(pk__in=_numbers(ids)).values_list("pk", flat=True)
+    rows = Person.objects.filter(pk__in=row_numbers(ids)).values_list("pk", flat=True)
     return {str(pk): reverse("person", args=[pk]) for pk in rows}
 
 
 def _groups(reader: Person, ids: set[str]) -> Hrefs:
-    rows = Group.objects.filter(pk__in=_numbers(ids)).values_list("pk", flat=True)
+    rows = Group.objects.filter(pk__in=row_numbers(ids)).values_list("pk", flat=True)
     return {str(pk): reverse("group", args=[pk]) for pk in rows}
 
 
@@ -68,7 +69,3 @@ def _uuids(texts: set[str]) -> list[UUID]:
         with suppress(ValueError):  # the record may have been edited by somebody else
             found.append(UUID(text))
     return found
-
-
-def _numbers(texts: set[str]) -> list[int]:
-    return [int(text) for text in texts if text.isascii() and text.isdigit() and len(text) < 19]

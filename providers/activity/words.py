@@ -82,7 +82,6 @@ ACTIONS: dict[str, Words] = {
     "person.confirmation_limited": Words("{who} tried too often to confirm that it is them", (SIGN_INS, REFUSALS)),
     "person.second_factor_added": Words("{who} added a second factor: {factor}", (SIGN_INS,)),
     "person.second_factor_removed": Words("{who} removed a second factor: {factor}", (SIGN_INS,)),
-    "person.second_factor_used up": Words("{who} used a second factor up: {factor}", (SIGN_INS,)),
     "person.second_factor_reset": Words("{who} took the second factors from {what}", (SIGN_INS, PEOPLE)),
     "session.ended": Words("{who} ended a session of {what}", (SIGN_INS,), "{who} ended a session"),
     "agent.created": Words("{who} made the agent {what}", (AGENTS,)),

@@ -12,11 +12,11 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from providers.enumerations import enumeration
+from providers.group_limits import GroupLimit
 from providers.models import Group, Person, Policy, Provider
 from providers.policies import allows_host, policies_of
 from providers.prepared import Argument, PreparedRows
 from providers.resolution.question import Question
-from providers.resolution.rows import GroupLimit
 from providers.sealing import is_readable
 from providers.verdicts import Outcome
 

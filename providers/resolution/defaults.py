@@ -1,13 +1,13 @@
 """The rows that can matter when nothing in particular is asked for: the defaults. It is what nearly everybody asks."""
 
-from django.db.models import Exists, OuterRef, QuerySet, Value
+from django.db.models import QuerySet, Value
 from django.db.models.expressions import Combinable
 
+from providers.group_limits import is_limited
 from providers.kinds import all_kinds
 from providers.models import Person, Provider
 from providers.prepared import Argument, PreparedRows
 from providers.resolution.question import Question
-from providers.resolution.rows import GroupLimit
 
 
 def defaults_for(question: Question) -> list[Provider]:
@@ -18,12 +18,12 @@ def defaults_for(question: Question) -> list[Provider]:
     return [row for row in found if row.kind in known]
 
 
-def _default(owner: Argument | None, is_limited: Combinable) -> "QuerySet[Provider]":
-    return Provider.objects.filter(owner=owner, is_default=True).annotate(is_limited=is_limited)
+def _default(owner: Argument | None, limited: Combinable) -> "QuerySet[Provider]":
+    return Provider.objects.filter(owner=owner, is_default=True).annotate(is_limited=limited)
 
 
 def _organizations() -> "QuerySet[Provider]":
-    return _default(None, Exists(GroupLimit.objects.filter(provider=OuterRef("pk"))))
+    return _default(None, is_limited())
 
 
 def _persons() -> "QuerySet[Provider]":

@@ -9,11 +9,12 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, TextField
+from django.db.models import Q, QuerySet, TextField
 from django.db.models.functions import Cast, Lower, StrIndex
 from django.db.models.lookups import Exact
 from django.utils import timezone
 
+from providers.group_limits import is_limited, is_open_to
 from providers.kinds import all_kinds
 from providers.models import Agent, Person, Provider
 from providers.prepared import Argument, PreparedRows
@@ -25,8 +26,6 @@ type Rows = QuerySet[Provider]
 
 AT_MOST = 20
 """So many entries of one owner are shown, and so many of those that work are looked through."""
-
-GroupLimit = Provider.groups.through
 
 PERSON, AGENT = Argument(0, Person, "id"), Argument(1, Agent, "id")
 KIND, NAME = Argument(2, Provider, "kind"), Argument(3, Provider, "name")
@@ -90,8 +89,7 @@ def _prepared(shape: Shape) -> PreparedRows[Provider]:
 
 
 def _query(shape: Shape) -> Rows:
-    is_limited = Exists(GroupLimit.objects.filter(provider=OuterRef("pk")))
-    first, *rest = (part.annotate(is_limited=is_limited) for part in _parts(shape))
+    first, *rest = (part.annotate(is_limited=is_limited()) for part in _parts(shape))
     return first.union(*rest, all=True) if rest else first
 
 
@@ -140,10 +138,7 @@ def _works(shape: Shape) -> Q:
 def _fitting(shape: Shape, rows: Rows) -> Rows:
     """The rows that would be handed out, so that one of them is found behind any number that would not."""
     rows = rows.filter(_works(shape))
-    if shape.person:
-        limits = GroupLimit.objects.filter(provider=OuterRef("pk"))
-        rows = rows.filter(~Exists(limits) | Exists(limits.filter(group__members=PERSON)))
-    return rows
+    return rows.filter(is_open_to(PERSON)) if shape.person else rows
 
 
 def _serving(rows: Rows) -> Rows:

@@ -2,10 +2,9 @@
 
 from uuid import UUID
 
-from django.utils import timezone
-
 from providers.models import AccessToken, Agent, AuditEvent, IdempotentAnswer, Person
 from providers.services.people import NotAllowed
+from providers.services.token_access import living_tokens
 
 MOST_OF_PERSON = 50
 MOST_OF_ORGANIZATION = 200
@@ -31,8 +30,7 @@ def demand_room_for_agent(owner: Person | None) -> None:
 
 def demand_room_for_token(agent: Agent) -> None:
     """Raises TooMany where this agent has the most living tokens already."""
-    living = AccessToken.objects.filter(agent=agent, revoked_at=None, expires_at__gt=timezone.now())
-    if living.count() >= MOST_TOKENS:
+    if living_tokens().filter(agent=agent).count() >= MOST_TOKENS:
         raise TooMany(f"{MOST_TOKENS} tokens of this agent work, and there may be no more. Revoke one first.")
 
 

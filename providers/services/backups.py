@@ -22,7 +22,7 @@ from django.utils import timezone
 from providers.audit import record
 from providers.audit_verification import present_head, verify_record
 from providers.database_copies import CannotCopy, dump_database, load_database
-from providers.models import Provider
+from providers.models import Person, Provider
 from providers.sealing import CannotUnseal, unseal
 
 FORMAT = 1
@@ -113,13 +113,7 @@ def _opens(row: Provider) -> bool:
 
 def _has_content() -> bool:
     tables = connection.introspection.table_names()
-    return "providers_person" in tables and _any_row()
-
-
-def _any_row() -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1 FROM providers_person LIMIT 1")
-        return cursor.fetchone() is not None
+    return Person._meta.db_table in tables and Person.objects.exists()
 
 
 def _pack(draft: Path, copy: Path, manifest: Manifest) -> None:

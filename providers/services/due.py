@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from providers.destinations import longest_seconds
 from providers.forms import stored_values
 from providers.intake import credentials_from
+from providers.leases import is_free
 from providers.models import Provider
 from providers.sealing import CannotUnseal, unseal
 from providers.services.check import check
@@ -80,11 +81,7 @@ def release(claim: Claim) -> None:
 
 
 def _due() -> "QuerySet[Provider]":
-    now = timezone.now()
-    # A lease longer than any that is given is the work of a clock that was put back since. Not by a moment, though:
-    # another worker may give one between this `now` and the query.
-    free = Q(lease_until=None) | Q(lease_until__lte=now) | Q(lease_until__gt=now + _lease() + MARGIN)
-    return Provider.objects.filter(free, next_check_at__lte=now, enabled=True)
+    return Provider.objects.filter(is_free(_lease()), next_check_at__lte=timezone.now(), enabled=True)
 
 
 def _lease() -> timedelta:

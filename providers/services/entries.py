@@ -56,6 +56,11 @@ def changed_names(entry: Entry, stored: Provider) -> list[str]:
     return [name for name, value in entry.values.items() if before.get(name, "") != value]
 
 
+def target_of(entry: Entry, stored: Provider | None) -> Provider:
+    """What the record says that it is about: the row, or the one that was not stored."""
+    return stored or Provider(pk=entry.id, owner=entry.owner, kind=entry.kind.slug, name=entry.values["name"])
+
+
 def tried_names(entry: Entry, stored: Provider | None) -> list[str]:
     """The names of all fields in which the entry differs from the row, or from an empty one; for the record."""
     return changed_names(entry, stored or Provider(owner=entry.owner, kind=entry.kind.slug)) + sorted(entry.secrets)

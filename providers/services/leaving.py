@@ -11,7 +11,9 @@ from django.utils import timezone
 from providers.audit import record
 from providers.models import AccessToken, Agent, OneTimeLink, Person, Provider
 from providers.models.person import ADMIN_ROLES
-from providers.services.links import end_links
+from providers.services.links import end_links, live_links
+from providers.services.sessions import living_sessions
+from providers.services.token_access import living_tokens
 
 KEEP, DELETE = "keep", "delete"
 """What becomes of the personal keys of somebody who leaves."""
@@ -49,9 +51,9 @@ class Ended:
 def belongings_of(person: Person) -> Belongings:
     """What leaving would touch now."""
     return Belongings(
-        sessions=person.sessions.filter(expire_date__gt=timezone.now()).count(),
+        sessions=living_sessions(person).count(),
         tokens=_own_tokens(person).count(),
-        links=_links(person).filter(ended_at=None, expires_at__gt=timezone.now()).count(),
+        links=live_links().filter(_links(person)).count(),
         personal_keys=person.providers.count(),
         known_keys=_known_keys(person).count(),
         known_tokens=_known_tokens(person).count(),
@@ -65,7 +67,7 @@ def leave(*, person: Person, personal_keys: str) -> Ended:
     removed = list(person.providers.order_by("pk")) if personal_keys == DELETE else []
     Provider.objects.filter(pk__in=[key.pk for key in removed]).delete()
     revoked = revoke_own_tokens(person)
-    end_links(_links(person))
+    end_links(OneTimeLink.objects.filter(_links(person)))
     person.sessions.all().delete()  # one that merely sleeps would wake up when the person is reactivated
     details: dict[str, object] = {
         "sessions_ended": counts.sessions,
@@ -125,20 +127,17 @@ def _who(person: Person | None) -> str:
 
 
 def _own_tokens(person: Person) -> QuerySet[AccessToken]:
-    return _living(AccessToken.objects.filter(agent__owner=person))
+    return living_tokens().filter(agent__owner=person)
 
 
 def _known_tokens(person: Person) -> QuerySet[AccessToken]:
-    return _living(AccessToken.objects.filter(agent__owner=None, created_by=person))
-
-
-def _living(tokens: QuerySet[AccessToken]) -> QuerySet[AccessToken]:
-    return tokens.filter(revoked_at=None, expires_at__gt=timezone.now())
+    return living_tokens().filter(agent__owner=None, created_by=person)
 
 
 def _known_keys(person: Person) -> QuerySet[Provider]:
     return Provider.objects.filter(owner=None, key_set_by=person).exclude(key_fingerprint="")
 
 
-def _links(person: Person) -> QuerySet[OneTimeLink]:
-    return OneTimeLink.objects.filter(Q(person=person) | Q(created_by=person))
+def _links(person: Person) -> Q:
+    """Made for them or by them."""
+    return Q(person=person) | Q(created_by=person)

@@ -3,14 +3,14 @@
 from django.db import transaction
 
 from providers.audit import record
-from providers.models import Person, Provider
-from providers.services.entries import Entry, stored_row, tried_names
+from providers.models import Person
+from providers.services.entries import Entry, stored_row, target_of, tried_names
 
 
 def note_models_listed(*, actor: Person, entry: Entry, count: int) -> None:
     """Record that the provider was asked for its models, with what was typed or stored, and how many it named."""
     stored = stored_row(entry)
-    target = stored or Provider(pk=entry.id, owner=entry.owner, kind=entry.kind.slug, name=entry.values["name"])
+    target = target_of(entry, stored)
     details = {"fields": tried_names(entry, stored), "count": count}
     with transaction.atomic():
         record(actor=actor, action="provider.models_listed", target=target, details=details)

@@ -15,10 +15,10 @@ from django.utils import timezone
 from byok_site import keyfile
 from providers.audit import Actor, person_of, record
 from providers.data_keys import data_key_ids
-from providers.key_ring import split_keys
 from providers.models import KeyRotation, Provider
-from providers.sealing import CannotUnseal, seal, unseal
+from providers.sealing import CannotUnseal, mark_unreadable, seal, unseal
 from providers.services.rotating_texts import reseal_texts, texts_by_key
+from providers.services.unreadable import record_unreadable
 
 AT_ONCE = 100
 """Rows in one transaction: long enough to be quick, short enough for others to write in between."""
@@ -65,7 +65,7 @@ def begin_rotation(*, actor: Actor | None) -> KeyRotation:
         if running := open_ones.filter(key_id=data_key_ids()[0]).first():
             return running
         open_ones.update(finished_at=timezone.now())  # a newer key has overtaken them
-        row = KeyRotation(key_id=data_key_ids()[0], total=now.left, started_by=person_of(actor))
+        row = KeyRotation(key_id=data_key_ids()[0], started_by=person_of(actor))
         row.save(force_insert=True)
         details = {"data_key": row.key_id, "secrets": now.left}
         record(actor=actor, action="data_key.rotation_started", target=row, details=details)
@@ -78,9 +78,9 @@ def seal_next(*, at_most: int = AT_ONCE) -> int:
     with transaction.atomic():
         rows = Provider.objects.select_for_update(skip_locked=True).filter(seal_key_id__in=older).order_by("pk")
         done = [(row, _seal_anew(row)) for row in rows[:at_most]]
-        for row in (row for row, sealed in done if not sealed):
-            details = {"fingerprint": row.key_fingerprint}
-            record(actor=None, action="provider.unreadable", target=row, details=details)
+        for row, sealed in done:
+            if not sealed:
+                record_unreadable(actor=None, provider=row)
     return len(done) or reseal_texts(older, at_most=at_most)
 
 
@@ -132,7 +132,7 @@ def _seal_anew(row: Provider) -> bool:
     try:
         seal(row, unseal(row))
     except CannotUnseal:
-        Provider.objects.filter(pk=row.pk).update(seal_key_id="")
+        mark_unreadable(row)
         return False
     row.save(update_fields=["sealed", "seal_version", "seal_key_id"])
     return True
@@ -160,7 +160,7 @@ def _change_file(new: Callable[[tuple[str, ...]], tuple[str, ...]]) -> None:
             "and start BYOK again; take old ones out in the same way."
         )
     try:
-        keyfile.change(settings.BYOK_KEY_FILE, "FERNET_KEYS", lambda text: ",".join(new(split_keys(text))))
+        keyfile.change(settings.BYOK_KEY_FILE, "FERNET_KEYS", lambda text: ",".join(new(keyfile.split_keys(text))))
     except (keyfile.KeyFileError, OSError) as error:
         raise CannotRotate(f"The secrets file could not be changed: {error}") from None
 

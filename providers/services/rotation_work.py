@@ -3,10 +3,10 @@
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from providers.data_keys import data_key_ids
+from providers.leases import is_free
 from providers.models import KeyRotation
 from providers.services.rotation import finish_rotation, seal_next
 
@@ -32,15 +32,12 @@ def work_on_rotation() -> bool:
 
 
 def _take() -> KeyRotation | None:
-    now, newest = timezone.now(), data_key_ids()[:1]
-    # A lease far ahead is the work of a clock that was put back since.
-    free = Q(lease_until=None) | Q(lease_until__lte=now) | Q(lease_until__gt=now + LEASE)
-    if not KeyRotation.objects.filter(finished_at=None, key_id__in=newest).exists():
+    under_way = KeyRotation.objects.filter(finished_at=None, key_id__in=data_key_ids()[:1])
+    if not under_way.exists():
         return None
     with transaction.atomic():
-        rows = KeyRotation.objects.select_for_update(skip_locked=True)
-        row = rows.filter(free, finished_at=None, key_id__in=newest).first()
+        row = under_way.select_for_update(skip_locked=True).filter(is_free(LEASE)).first()
         if row:
-            row.lease_until = now + LEASE
+            row.lease_until = timezone.now() + LEASE
             row.save(update_fields=["lease_until"])
         return row

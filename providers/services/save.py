@@ -19,6 +19,7 @@ from providers.services.entries import (
     credentials_of,
     is_already_stored,
     stored_row,
+    target_of,
     tried_names,
 )
 from providers.services.offers import accepted_verdict
@@ -127,7 +128,7 @@ def _seal_typed(provider: Provider, secrets: Mapping[str, str], actor: Actor) ->
 
 
 def _record_refusal(actor: Actor, entry: Entry, stored: Provider | None, verdict: Verdict) -> None:
-    target = stored or Provider(pk=entry.id, owner=entry.owner, kind=entry.kind.slug, name=entry.values["name"])
+    target = target_of(entry, stored)
     details = {
         "fields": tried_names(entry, stored),
         "fingerprint_before": target.key_fingerprint,

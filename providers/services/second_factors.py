@@ -9,7 +9,7 @@ from providers.services.people import NotAllowed, changeable
 
 
 def note_second_factor(*, person: Person, action: str, factor: str) -> None:
-    """Record inside the caller's transaction: `action` is added, removed or used up."""
+    """Record inside the caller's transaction: `action` is added or removed."""
     record(actor=person, action=f"person.second_factor_{action}", target=person, details={"factor": factor})
 
 

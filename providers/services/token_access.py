@@ -56,6 +56,11 @@ def admit(text: str, *, address: str) -> AccessToken:
     return token
 
 
+def living_tokens() -> "QuerySet[AccessToken]":
+    """The tokens that work."""
+    return AccessToken.objects.filter(revoked_at=None, expires_at__gt=timezone.now())
+
+
 def count_request(token: AccessToken) -> int:
     """Count one request of an admitted token and note when it was: 0, or the seconds to wait if it was one too many.
 

@@ -14,5 +14,10 @@ def note_unreadable(*, actor: Actor | None, provider: Provider) -> None:
     """
     with transaction.atomic():
         if mark_unreadable(provider):
-            details = {"fingerprint": provider.key_fingerprint}
-            record(actor=actor, action="provider.unreadable", target=provider, details=details)
+            record_unreadable(actor=actor, provider=provider)
+
+
+def record_unreadable(*, actor: Actor | None, provider: Provider) -> None:
+    """The line about a row that was marked in the caller's transaction."""
+    details = {"fingerprint": provider.key_fingerprint}
+    record(actor=actor, action="provider.unreadable", target=provider, details=details)

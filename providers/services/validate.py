@@ -7,7 +7,15 @@ from django.db import transaction
 from providers.audit import record
 from providers.models import Person, Provider
 from providers.services.check import check
-from providers.services.entries import Conflict, Entry, changed_names, credentials_of, stored_row, tried_names
+from providers.services.entries import (
+    Conflict,
+    Entry,
+    changed_names,
+    credentials_of,
+    stored_row,
+    target_of,
+    tried_names,
+)
 from providers.services.permission import demand_permission
 from providers.services.verdict_record import record_verdict
 from providers.verdicts import Verdict
@@ -33,7 +41,7 @@ def validate_provider(*, actor: Person, entry: Entry) -> Validated:
     verdict = check(kind=entry.kind, credentials=credentials_of(entry, stored))
     if stored and not entry.secrets and changed_names(entry, stored) == []:
         return Validated(record_verdict(actor=actor, provider=stored, verdict=verdict), verdict)
-    target = stored or Provider(pk=entry.id, owner=entry.owner, kind=entry.kind.slug, name=entry.values["name"])
+    target = target_of(entry, stored)
     details = {"outcome": verdict.outcome, "fields": tried_names(entry, stored)}
     with transaction.atomic():
         record(actor=actor, action="provider.validated", target=target, details=details)

@@ -1,7 +1,5 @@
 """The Activity page: what happened, for admins and auditors, and its export."""
 
-from http import HTTPStatus
-
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
@@ -15,6 +13,8 @@ from providers.activity.exports import begin_export
 from providers.activity.filters import FilterForm
 from providers.activity.pages import record_page
 from providers.audit_verification import present_head
+from providers.row_numbers import row_number
+from providers.views.refused import refused_status
 
 TYPES = {"csv": "text/csv; charset=utf-8", "jsonl": "application/jsonl; charset=utf-8"}
 
@@ -24,7 +24,7 @@ def activity(request: HttpRequest) -> HttpResponse:
     """A page of what passes the filters."""
     reader, form = signed_in_reader(request), FilterForm(request.GET)
     chosen = form.filter
-    before, after = _number(request.GET.get("before", "")), _number(request.GET.get("after", ""))
+    before, after = row_number(request.GET.get("before", "")), row_number(request.GET.get("after", ""))
     context = {
         "page": "activity",
         "form": form,
@@ -33,7 +33,7 @@ def activity(request: HttpRequest) -> HttpResponse:
         "record": record_page(reader, chosen, before=before, after=after),
         "head": present_head(),
     }
-    return render(request, "activity/page.html", context, status=_status(form))
+    return render(request, "activity/page.html", context, status=refused_status(None, refused=bool(form.errors)))
 
 
 @require_POST
@@ -46,12 +46,3 @@ def export(request: HttpRequest) -> HttpResponseBase:
     name = f"byok-activity-{timezone.now():%Y%m%d-%H%M%S}.{sort}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
     return StreamingHttpResponse(lines, content_type=TYPES[sort], headers=headers)
-
-
-def _number(text: str) -> int | None:
-    """An id, None for whatever is none."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
-
-
-def _status(form: FilterForm) -> HTTPStatus:
-    return HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK

@@ -15,6 +15,7 @@ from providers.forms_tokens import EndForm, ReplaceForm
 from providers.models import AccessToken, Agent, Person
 from providers.places import Place, place_for
 from providers.recent import Confirmation, unconfirmed
+from providers.row_numbers import row_number
 from providers.services import agents as service
 from providers.services.agents import NameTaken, NewToken, SentAgain, TooMany, visible_agents
 from providers.services.people import NotAllowed
@@ -150,9 +151,10 @@ def _place(subject: Agent) -> Place:
 
 def _token(subject: Agent, detail: str) -> AccessToken:
     """The agent's token with this number; another agent's is a 404."""
-    if not (detail.isascii() and detail.isdigit() and len(detail) < 19):
+    number = row_number(detail)
+    if number is None:
         raise Http404
-    return get_object_or_404(subject.tokens.select_related("agent__owner"), pk=int(detail))
+    return get_object_or_404(subject.tokens.select_related("agent__owner"), pk=number)
 
 
 def _unconfirmed(request: HttpRequest, owner: Person | None, button: str) -> Confirmation | None:

@@ -22,6 +22,7 @@ from providers.slots import Busy
 from providers.views.actions import ACTIONS
 from providers.views.desk import Desk, Reply
 from providers.views.pages import answer_for, keys_page
+from providers.views.refused import too_often
 
 
 @sensitive_post_parameters()
@@ -99,7 +100,7 @@ def answer(request: HttpRequest, place: Place, reply: Reply) -> HttpResponse:
             return redirect(f"{left}#{reply.card.id}" if reply.card.stored else left)
         return keys_page(request, place, answered=reply.card, status=reply.status)
     if reply.status == HTTPStatus.TOO_MANY_REQUESTS:
-        return HttpResponse(reply.say, status=reply.status, content_type="text/plain")
+        return too_often(reply.say)
     response = draw_partial(
         request,
         "reply",

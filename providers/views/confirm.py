@@ -8,7 +8,6 @@ from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods
 
-from providers.access import signed_in_person
 from providers.forms_people import ConfirmForm
 from providers.recent import TOO_OFTEN, confirm_by_password, is_recent
 
@@ -16,8 +15,7 @@ from providers.recent import TOO_OFTEN, confirm_by_password, is_recent
 @require_http_methods(["GET", "POST"])
 def confirm(request: HttpRequest) -> HttpResponse:
     """Ask for the password; then what was begun elsewhere goes on."""
-    person = signed_in_person(request)
-    form = ConfirmForm(request.POST if request.method == "POST" else None, user=person)
+    form = ConfirmForm(request.POST if request.method == "POST" else None)
     error = confirm_by_password(request, form.cleaned_data["password"]) if form.is_valid() else ""
     if form.is_valid() and not error:
         messages.success(request, "Confirmed. Go back to where you were, and press the button again.")

@@ -1,7 +1,5 @@
 """The page about the data key, for admins: how far a rotation is, and the buttons that begin and end one."""
 
-from http import HTTPStatus
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,6 +10,7 @@ from providers.data_keys import data_key_ids
 from providers.models import KeyRotation
 from providers.recent import Confirmation, unconfirmed
 from providers.services.rotation import CannotRotate, begin_rotation, drop_old_keys, progress
+from providers.views.refused import refused_status
 
 WORDS = {"rotate": "Confirm and rotate", "drop": "Confirm and remove"}
 
@@ -49,5 +48,5 @@ def _page(request: HttpRequest, *, error: str = "", confirmation: Confirmation |
         "error": error,
         "confirmation": confirmation,
     }
-    status = confirmation.status if confirmation else HTTPStatus.UNPROCESSABLE_ENTITY if error else HTTPStatus.OK
+    status = refused_status(confirmation, refused=bool(error))
     return render(request, "policy/data_key.html", context, status=status)

@@ -1,7 +1,6 @@
 """The People pages, for admins, and for auditors to look at."""
 
 from collections.abc import Callable
-from http import HTTPStatus
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -20,6 +19,7 @@ from providers.services.invitations import AlreadyThere, invite, open_invitation
 from providers.services.links import NewLink
 from providers.services.people import NotAllowed
 from providers.services.second_factors import reset_second_factor
+from providers.views.refused import refused_status
 
 
 @require_http_methods(["GET", "POST"])
@@ -143,7 +143,7 @@ def _list(
         "confirmation": confirmation,
         "renewed": renewed,
     }
-    return render(request, "people/list.html", context, status=_status(confirmation, refused=bool(form.errors)))
+    return render(request, "people/list.html", context, status=refused_status(confirmation, refused=bool(form.errors)))
 
 
 def _person(
@@ -161,10 +161,4 @@ def _person(
         "error": error,
         "confirmation": confirmation,
     }
-    return render(request, "people/person.html", context, status=_status(confirmation, refused=bool(error)))
-
-
-def _status(confirmation: Confirmation | None, *, refused: bool) -> int:
-    if confirmation:
-        return confirmation.status
-    return HTTPStatus.UNPROCESSABLE_ENTITY if refused else HTTPStatus.OK
+    return render(request, "people/person.html", context, status=refused_status(confirmation, refused=bool(error)))

@@ -20,6 +20,7 @@ from providers.recent import unconfirmed
 from providers.services.people import NotAllowed
 from providers.services.policies import NotAccepted, set_policy
 from providers.views.card import is_scripted, known_kind
+from providers.views.refused import too_often
 
 
 @require_GET
@@ -72,7 +73,7 @@ def _answer(request: HttpRequest, card: PolicyCard, *, say: str, status: int = H
     if not is_scripted(request):
         return _policy_page(request, answered=card, status=status)
     if status == HTTPStatus.TOO_MANY_REQUESTS:
-        return HttpResponse(say, status=status, content_type="text/plain")
+        return too_often(say)
     response = render(request, "policy/kinds.html#reply", {"card": card, "say": say}, status=status)
     patch_vary_headers(response, ["HX-Request"])
     return response

@@ -2,6 +2,8 @@
 
 from http import HTTPStatus
 
+from django.http import HttpResponse
+
 from providers.recent import Confirmation
 
 
@@ -10,3 +12,8 @@ def refused_status(confirmation: Confirmation | None, *, refused: bool) -> int:
     if confirmation:
         return confirmation.status
     return HTTPStatus.UNPROCESSABLE_ENTITY if refused else HTTPStatus.OK
+
+
+def too_often(say: str) -> HttpResponse:
+    """429 for htmx, which swaps nothing then and has the sentence spoken."""
+    return HttpResponse(say, status=HTTPStatus.TOO_MANY_REQUESTS, content_type="text/plain")

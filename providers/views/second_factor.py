@@ -24,7 +24,6 @@ from providers.services.second_factors import note_second_factor
 from providers.services.sign_in_record import note_sign_in_failed
 
 _read_or_send = require_http_methods(["GET", "POST"])
-FIELDS = ("code", "name")
 
 
 def _recently_confirmed[**P](view: Callable[P, HttpResponseBase]) -> Callable[P, HttpResponseBase]:
@@ -61,14 +60,6 @@ class _Ours:
 
     extra_context = {"page": "account"}  # noqa: RUF012  # Django's own attribute
     noted: tuple[str, str] = ("", "")
-
-    def get_form(self, form_class: Any = None) -> Any:
-        """A code has no placeholder: its label says what it is."""
-        form = super().get_form(form_class)  # type: ignore[misc]
-        for name in FIELDS:
-            if name in form.fields:
-                form.fields[name].widget.attrs.pop("placeholder", None)
-        return form
 
     def form_invalid(self, form: Any) -> HttpResponse:
         response: HttpResponse = super().form_invalid(form)  # type: ignore[misc]

@@ -1,7 +1,5 @@
 """The page about what is demanded of everybody who signs in, for admins."""
 
-from http import HTTPStatus
-
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -15,6 +13,7 @@ from providers.services.people import NotAllowed
 from providers.services.policies import NotAccepted
 from providers.services.sign_in_policies import set_sign_in_policy
 from providers.services.sign_in_policies import sign_in_policy as stored_policy
+from providers.views.refused import refused_status
 
 CHOICES = (("no", "A password is enough"), ("yes", "A second factor is required"))
 
@@ -47,6 +46,6 @@ def sign_in_policy(request: HttpRequest) -> HttpResponse:
 
 
 def _page(request: HttpRequest, form: SignInPolicyForm, *, confirmation: Confirmation | None = None) -> HttpResponse:
-    status = confirmation.status if confirmation else HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
+    status = refused_status(confirmation, refused=bool(form.errors))
     context = {"page": "policy", "form": form, "confirmation": confirmation}
     return render(request, "policy/sign_in.html", context, status=status)

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import BaseCommand, CommandParser
 
-from providers.origin import Origin, coming_from
+from providers.origin import ON_SERVER, coming_from
 from providers.services.backups import CannotCopy, back_up
 
 
@@ -23,7 +23,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Exit code 1 and one sentence when it cannot be made."""
         try:
-            with coming_from(Origin(address="server")):
+            with coming_from(ON_SERVER):
                 made = back_up(options["folder"])
         except (CannotCopy, ImproperlyConfigured) as error:
             self.stderr.write(str(error))

@@ -8,7 +8,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import BaseCommand, CommandParser
 
 from byok_site.first_start import RefusalError, refuse_bad_keys
-from providers.origin import Origin, coming_from
+from providers.origin import ON_SERVER, coming_from
 from providers.services.backups import CannotCopy, CannotRestore, restore
 
 
@@ -28,7 +28,7 @@ class Command(BaseCommand):
         """Exit code 1 when it was not restored, or when something in it cannot be used."""
         try:
             refuse_bad_keys()
-            with coming_from(Origin(address="server")):
+            with coming_from(ON_SERVER):
                 found = restore(options["file"], replace=options["replace"])
         except (RefusalError, CannotRestore, CannotCopy, ImproperlyConfigured) as refusal:
             self.stderr.write(str(refusal))

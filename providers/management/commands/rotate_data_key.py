@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from byok_site.first_start import RefusalError, refuse_bad_keys
-from providers.origin import Origin, coming_from
+from providers.origin import ON_SERVER, coming_from
 from providers.services.rotation import CannotRotate, Progress, drop_old_keys, progress, rotate
 
 
@@ -23,7 +23,7 @@ class Command(BaseCommand):
         """Each reason not to go on is one sentence and exit code 1."""
         try:
             refuse_bad_keys()
-            with coming_from(Origin(address="server")):
+            with coming_from(ON_SERVER):
                 self._drop() if options["drop_old"] else self._rotate()
         except (RefusalError, CannotRotate) as refusal:
             self.stderr.write(str(refusal))
