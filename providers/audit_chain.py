@@ -21,6 +21,7 @@ COLUMNS = (
 """What the seal covers, in this order."""
 LOCK = 0x42594F4B
 """The number by which PostgreSQL knows whose turn it is to append."""
+NEWEST = "SELECT mac FROM providers_auditevent ORDER BY id DESC LIMIT 1"
 
 
 def seal_row(previous: str, values: Mapping[str, Any]) -> str:
@@ -44,8 +45,11 @@ def last_seal() -> str:
     """
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute(f"SELECT pg_advisory_xact_lock({LOCK})")
-        cursor.execute("SELECT mac FROM providers_auditevent ORDER BY id DESC LIMIT 1")
+            # Two statements on one way to the server. The second sees what was committed while the first waited.
+            cursor.execute(f"SELECT pg_advisory_xact_lock({LOCK}); {NEWEST}")
+            cursor.nextset()
+        else:
+            cursor.execute(NEWEST)
         row = cursor.fetchone()
     return row[0] if row else ""
 

@@ -1,10 +1,13 @@
 """Each row of the record is sealed together with the one before it."""
 
+import threading
+
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from providers.audit import record
 from providers.audit_chain import COLUMNS, seal_row
+from providers.audit_verification import verify_record
 from providers.models import AuditEvent, Person
 from providers.origin import Origin, coming_from
 
@@ -46,3 +49,20 @@ def test_nothing_is_recorded_outside_a_transaction() -> None:
     with transaction.atomic():
         record(actor=None, action="noted", target=None)
     assert AuditEvent.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_rows_of_many_at_once_fit_the_chain() -> None:
+    def append() -> None:
+        for number in range(10):
+            with transaction.atomic():
+                record(actor=None, action="noted", target=None, details={"number": number})
+        connection.close()
+
+    threads = [threading.Thread(target=append) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    found = verify_record()
+    assert (found.rows, found.problem) == (80, "")
